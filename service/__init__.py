@@ -1,0 +1,1 @@
+"""What is deployed: questions in, cited answers out."""

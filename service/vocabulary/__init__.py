@@ -1,0 +1,1 @@
+"""The words of the field as data files with their loaders: groups, strengths, glossary."""

@@ -1,0 +1,232 @@
+"""Roles, sectors and fields: the words that name them, found in text and put into words.
+
+The terms are data (`groups.toml`), so that a report about schools or farms needs no code.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from service.domain import Frozen, Group, Language, Span
+
+WORD = re.compile(r"\w+(?:[-’']\w+)*")
+# Endings of Norwegian (bokmål and nynorsk) and English nouns and adjectives, genitive included.
+# Explicit, because a stemmer also cuts words that only look inflected ("legevakt", "kommunikasjon").
+_ENDINGS = "|".join(
+    "s n en ens et ets r er ers ne nes ene enes a as ane anes ar ars arane aranes e es 's ’s".split()
+)
+_JOINERS = {
+    *"i ved innen innenfor fra på hos for av den det de in at from within of the both både".split(),
+}
+_LISTERS = {*"og eller samt and or as well".split()}
+
+
+class Names(Frozen):
+    """How a term is written in each language; nynorsk falls back to bokmål."""
+
+    nb: str
+    nn: str | None = None
+    en: str
+
+    def in_(self, language: Language) -> str:
+        return (self.nn or self.nb) if language == "nn" else getattr(self, language)
+
+
+class Term(Frozen):
+    """One entry of the vocabulary."""
+
+    role: str | None = None
+    sector: str | None = None
+    field: str | None = None
+    is_a: str | None = None
+    placed: bool = False
+    """Whether the role says where its people work, so that a sector named beside it is another's."""
+    nb: tuple[str, ...]
+    nn: tuple[str, ...] = ()
+    en: tuple[str, ...]
+    one: Names
+    many: Names
+
+    @property
+    def group(self) -> Group:
+        return Group(role=self.role, sector=self.sector, field=self.field)
+
+
+class Mention(Frozen):
+    """A group named in a text, and the span of the words that name it."""
+
+    group: Group
+    span: Span
+
+
+class GroupVocabulary:
+    """The terms, indexed for finding. Immutable once built; safe to share between threads."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self.terms = tuple(terms)
+        self._wider = {t.role: t.is_a for t in self.terms if t.role and t.is_a}
+        self._placed = {t.role for t in self.terms if t.placed}
+        self._by_first: dict[str, list[tuple[re.Pattern[str], Group]]] = {}
+        for term in self.terms:
+            for alias in {*term.nb, *term.nn, *term.en}:
+                pattern = _alias_pattern(alias)
+                self._by_first.setdefault(alias[:2], []).append((pattern, term.group))
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Single terms named in `text`, in order, the longest where several begin together and
+        none within another."""
+        found: list[Mention] = []
+        end = 0
+        for word in WORD.finditer(text):
+            if word.start() < end:
+                continue
+            candidates = self._by_first.get(text[word.start() : word.start() + 2].lower(), ())
+            best: Mention | None = None
+            for pattern, group in candidates:
+                hit = pattern.match(text, word.start())
+                if hit and (best is None or hit.end() > best.span[1]):
+                    best = Mention(group=group, span=hit.span())
+            if best:
+                found.append(best)
+                end = best.span[1]
+        return found
+
+    def find(self, text: str) -> list[Mention]:
+        """Groups named in `text`, a role joined with the sector or field that qualifies it:
+        "leger og sykepleiere i helseforetak" gives lege+helseforetak and sykepleier+helseforetak."""
+        groups: list[Mention] = []
+        open_roles: list[int] = []  # indices of roles that a following sector may still qualify
+        last_end = 0
+        mentions = self.mentions(text)
+        for mention, following in zip(mentions, [*mentions[1:], None], strict=True):
+            between = [w.group().lower() for w in WORD.finditer(text[last_end : mention.span[0]])]
+            clause_ends = any(mark in text[last_end : mention.span[0]] for mark in ".:;?!")
+            last_end = mention.span[1]
+            listed = not clause_ends and all(word in _LISTERS for word in between)
+            joined = not clause_ends and all(word in _JOINERS | _LISTERS for word in between)
+            qualifies_next = (
+                following is not None
+                and following.group.role is not None
+                and not text[mention.span[1] : following.span[0]].strip()
+            )  # "hospital doctors"
+            if mention.group.role is None and open_roles and joined and not qualifies_next:
+                for index in open_roles:
+                    if groups[index].group.role not in self._placed:
+                        groups[index] = _qualified(groups[index], mention)
+                continue
+            before = groups[-1] if groups else None
+            if (
+                mention.group.role
+                and before
+                and before.group.role is None
+                and listed
+                and not between
+                and "," not in text[before.span[1] : mention.span[0]]
+            ):  # "municipal nurses": the qualifier stands first
+                groups[-1] = _qualified(mention, before)
+                open_roles = [len(groups) - 1]
+                continue
+            groups.append(mention)
+            if mention.group.role is None:
+                open_roles = []
+            elif listed and open_roles:
+                open_roles.append(len(groups) - 1)
+            else:
+                open_roles = [len(groups) - 1]
+        return groups
+
+    def wider(self, role: str) -> tuple[str, ...]:
+        """The role itself and the wider roles it belongs to ("fastlege", "lege")."""
+        chain = [role]
+        while (up := self._wider.get(chain[-1])) and up not in chain:
+            chain.append(up)
+        return tuple(chain)
+
+    def fits(self, have: Group, wanted: Group) -> bool:
+        """Whether `have` is known to lie within `wanted`: each part that `wanted` names is stated
+        in `have` and is the same or, for a role, narrower."""
+        return (
+            (wanted.role is None or (have.role is not None and wanted.role in self.wider(have.role)))
+            and (wanted.sector is None or have.sector == wanted.sector)
+            and (wanted.field is None or have.field == wanted.field)
+        )
+
+    def contradicts(self, have: Group, wanted: Group) -> bool:
+        """Whether a part that both state differs, a narrower or wider role not counting."""
+        roles_differ = (
+            have.role is not None
+            and wanted.role is not None
+            and wanted.role not in self.wider(have.role)
+            and have.role not in self.wider(wanted.role)
+        )
+        return (
+            roles_differ
+            or (None not in (have.sector, wanted.sector) and have.sector != wanted.sector)
+            or (None not in (have.field, wanted.field) and have.field != wanted.field)
+        )
+
+    def label(
+        self, group: Group, language: Language, number: Literal["one", "many"] = "one"
+    ) -> str:
+        """`group` in words: "sykepleier, kommune", "nurse, municipality"."""
+        parts: list[str] = []
+        for name in ("role", "sector", "field"):
+            value: str | None = getattr(group, name)
+            if value is None:
+                continue
+            only = Group(**{name: value})
+            term = next((t for t in self.terms if t.group == only), None) or next(
+                (t for t in self.terms if getattr(t, name) == value), None
+            )
+            # Only the role is counted; sector and field qualify it.
+            counted: Literal["one", "many"] = number if name == "role" else "one"
+            parts.append(self._write(term, language, counted) if term else value)
+        return ", ".join(parts)
+
+    @staticmethod
+    def _write(term: Term, language: Language, number: Literal["one", "many"]) -> str:
+        return (term.one if number == "one" else term.many).in_(language)
+
+    def aliases(self, group: Group, language: Language) -> tuple[str, ...]:
+        """The words of `language` that name each part of `group`, for searching."""
+        words: list[str] = []
+        for term in self.terms:
+            have = term.group
+            same_role = group.role is not None and have.role == group.role
+            same_place = have.role is None and (
+                (have.sector is not None and have.sector == group.sector)
+                or (have.field is not None and have.field == group.field)
+            )
+            if same_role or same_place:
+                words.extend(w for w in getattr(term, language) if w not in words)
+        return tuple(words)
+
+
+def _alias_pattern(alias: str) -> re.Pattern[str]:
+    """`alias` with each of its words inflected, as a whole word, in any case."""
+    words = []
+    for word in alias.split():
+        stem = word[:-1] if word.endswith("e") and len(word) > 3 else word
+        tail = f"(?:e|{_ENDINGS})?" if stem != word else f"(?:{_ENDINGS})?"
+        words.append(re.escape(stem) + tail)
+    return re.compile(r"(?<!\w)" + r"[\s-]+".join(words) + r"(?!\w)", re.IGNORECASE)
+
+
+def _qualified(role: Mention, place: Mention) -> Mention:
+    group = Group(
+        role=role.group.role,
+        sector=role.group.sector or place.group.sector,
+        field=role.group.field or place.group.field,
+    )
+    span = (min(role.span[0], place.span[0]), max(role.span[1], place.span[1]))
+    return Mention(group=group, span=span)
+
+
+@cache
+def group_vocabulary() -> GroupVocabulary:
+    """The vocabulary that ships with Funn."""
+    data = tomllib.loads((files("service.vocabulary") / "groups.toml").read_text("utf-8"))
+    return GroupVocabulary(Term.model_validate(term) for term in data["term"])
