@@ -61,17 +61,15 @@ class Claim(Frozen):
     strength_words: str | None
 
 
-class Citation(Frozen):
-    """A source as served: its whole exact text and where it stands."""
+class SourceView(Frozen):
+    """A source as served: its whole exact text and where it stands. What `funn sources` prints a
+    line of, and what `GET /sources/{id}` returns."""
 
     id: str
     kind: Kind
-    relation: Relation
     text: str
-    excerpt: tuple[Span, ...]
-    """Spans of `text` to show when it is shortened; what lies between is marked as left out. One
-    span over the whole text when it is not."""
     context: str
+    """Its headings and lead-in."""
     role: str | None
     sector: str | None
     field: str | None
@@ -80,12 +78,32 @@ class Citation(Frozen):
     page: Page
     start: int
     end: int
+    """`canonical[start:end] == text`, in Unicode code points."""
     raw: tuple[Span, ...]
+    """Spans of the file as it was handed in."""
     boxes: tuple[Box, ...]
     uncertain: str | None
-    translation: str | None
     reference: str
     """Text to paste into a brief: publisher (year), title, section, page, report version."""
+
+
+class SourceInContext(Frozen):
+    """What `GET /sources/{id}?context=n` returns: a source with up to n neighbours on each side, in
+    report order, all of the same section."""
+
+    source: SourceView
+    before: tuple[SourceView, ...]
+    after: tuple[SourceView, ...]
+
+
+class Citation(SourceView):
+    """A source cited by an answer, and how it bears on it."""
+
+    relation: Relation
+    excerpt: tuple[Span, ...] = Field(min_length=1)
+    """Spans of `text` to show when it is shortened; what lies between is marked as left out. One
+    span over the whole text when it is not."""
+    translation: str | None
 
     @model_validator(mode="after")
     def _excerpt_lies_in_text(self) -> Self:

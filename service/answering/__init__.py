@@ -1,0 +1,1 @@
+"""Composers of drafts, and the one maker of answers."""
