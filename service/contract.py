@@ -20,9 +20,7 @@ from service.domain import (
     Strength,
 )
 
-Status = Literal[
-    "answered", "partial", "not_in_report", "out_of_scope", "blocked_privacy", "error"
-]
+Status = Literal["answered", "partial", "not_in_report", "out_of_scope", "blocked_privacy", "error"]
 Mode = Literal["extractive", "llm"]
 Relation = Literal["supports", "illustrates", "contrasts", "related"]
 
@@ -89,7 +87,7 @@ class SourceView(Frozen):
 
 class SourceInContext(Frozen):
     """What `GET /sources/{id}?context=n` returns: a source with up to n neighbours on each side, in
-    report order, all of the same section."""
+    report order."""
 
     source: SourceView
     before: tuple[SourceView, ...]

@@ -47,6 +47,11 @@ class Speaker(Group):
     label: str
     understood: bool = True
 
+    @property
+    def group(self) -> Group:
+        """Role, sector and field alone."""
+        return Group(role=self.role, sector=self.sector, field=self.field)
+
 
 class Page(Frozen):
     """Where a source stands: `physical` from a PDF, `printed` only if the number was seen on the
@@ -58,7 +63,8 @@ class Page(Frozen):
 
 class Section(Frozen):
     """A chapter or a numbered subsection. `path` holds the headings from the chapter down, as
-    printed with their numbers ("5.3 Utfordringer"); `start` and `end` span it in the canonical text."""
+    printed with their numbers ("5.3 Utfordringer"); `start` and `end` span it in the canonical
+    text."""
 
     id: str
     path: tuple[str, ...]

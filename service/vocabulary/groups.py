@@ -5,7 +5,7 @@ The terms are data (`groups.toml`), so that a report about schools or farms need
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -14,14 +14,14 @@ from service.domain import Frozen, Group, Language, Span
 
 WORD = re.compile(r"\w+(?:[-’']\w+)*")
 # Endings of Norwegian (bokmål and nynorsk) and English nouns and adjectives, genitive included.
-# Explicit, because a stemmer also cuts words that only look inflected ("legevakt", "kommunikasjon").
+# Explicit, because a stemmer also cuts words that only look inflected ("legevakt").
 _ENDINGS = "|".join(
     "s n en ens et ets r er ers ne nes ene enes a as ane anes ar ars arane aranes e es 's ’s".split()
 )
-_JOINERS = {
-    *"i ved innen innenfor fra på hos for av den det de in at from within of the both både".split(),
-}
-_LISTERS = {*"og eller samt and or as well".split()}
+_JOINERS = frozenset(
+    "i ved innen innenfor fra på hos for av den det de in at from within of the both både".split()
+)
+_LISTERS = frozenset("og eller samt and or as well".split())
 
 
 class Names(Frozen):
@@ -43,7 +43,7 @@ class Term(Frozen):
     field: str | None = None
     is_a: str | None = None
     placed: bool = False
-    """Whether the role says where its people work, so that a sector named beside it is another's."""
+    """Whether the role says where its people work: a sector named beside it is another's."""
     nb: tuple[str, ...]
     nn: tuple[str, ...] = ()
     en: tuple[str, ...]
@@ -96,12 +96,12 @@ class GroupVocabulary:
 
     def find(self, text: str) -> list[Mention]:
         """Groups named in `text`, a role joined with the sector or field that qualifies it:
-        "leger og sykepleiere i helseforetak" gives lege+helseforetak and sykepleier+helseforetak."""
+        "leger og sykepleiere i helseforetak" gives lege and sykepleier, each in helseforetak."""
         groups: list[Mention] = []
         open_roles: list[int] = []  # indices of roles that a following sector may still qualify
         last_end = 0
         mentions = self.mentions(text)
-        for mention, following in zip(mentions, [*mentions[1:], None], strict=True):
+        for mention, following in zip(mentions, [*mentions[1:], None], strict=False):
             between = [w.group().lower() for w in WORD.finditer(text[last_end : mention.span[0]])]
             clause_ends = any(mark in text[last_end : mention.span[0]] for mark in ".:;?!")
             last_end = mention.span[1]
@@ -149,7 +149,7 @@ class GroupVocabulary:
         """Whether `have` is known to lie within `wanted`: each part that `wanted` names is stated
         in `have` and is the same or, for a role, narrower."""
         return (
-            (wanted.role is None or (have.role is not None and wanted.role in self.wider(have.role)))
+            (wanted.role is None or wanted.role in self.wider(have.role or ""))
             and (wanted.sector is None or have.sector == wanted.sector)
             and (wanted.field is None or have.field == wanted.field)
         )
@@ -167,6 +167,11 @@ class GroupVocabulary:
             or (None not in (have.sector, wanted.sector) and have.sector != wanted.sector)
             or (None not in (have.field, wanted.field) and have.field != wanted.field)
         )
+
+    def speaks_for(self, speaker: Group, voices: Sequence[Group]) -> bool:
+        """Whether a quote by `speaker` may stand where `voices` were asked for; anybody's may where
+        no group was."""
+        return not voices or any(self.fits(speaker, want) for want in voices)
 
     def label(
         self, group: Group, language: Language, number: Literal["one", "many"] = "one"

@@ -1,0 +1,117 @@
+"""The passages of one version of a report in Chroma, embedded in the process.
+
+A directory is written by one process, once, and never changed after it was switched to; any number
+of processes then read it (see docs/adr/0003). Only this file imports chromadb.
+"""
+
+import weakref
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import chromadb
+import numpy as np
+from chromadb.api.client import Client
+from chromadb.api.models.Collection import Collection
+from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError
+
+from service.domain import Passage
+from service.errors import StoreError
+from service.index.base import PassageHit
+
+COLLECTION = "passages"
+BATCH = 4000
+"""Rows a call; Chroma takes 5,461 at the most."""
+SYNC = 2
+"""Rows after which Chroma writes its graph to disk. With its default of 1,000 a small collection
+stays in the write-ahead log, and every process that opens it to read builds the graph anew and
+*writes* it: readers would overwrite each other's files."""
+
+
+class ChromaIndex:
+    """A `PassageIndex` over a directory."""
+
+    def __init__(self, client: Client, collection: Collection) -> None:
+        self._collection = collection
+        self._count = collection.count()
+        # Closed when the last question that uses it is done, not when a newer version appears.
+        weakref.finalize(self, client.close)
+
+    @classmethod
+    def open(cls, path: Path) -> "ChromaIndex":
+        """Open for reading. Raises `StoreError` when `path` holds no index or a damaged one."""
+        if not (path / "chroma.sqlite3").is_file():
+            raise _damaged(path, "its database is missing")
+        client = _client(path)
+        try:
+            return cls(client, client.get_collection(COLLECTION, embedding_function=None))
+        except ChromaError as error:
+            client.close()
+            raise _damaged(path, str(error)) from error
+
+    @classmethod
+    def write(
+        cls, path: Path, passages: Sequence[Passage], vectors: Sequence[Sequence[float]]
+    ) -> None:
+        """Write a new index into the empty directory `path`; it is complete on disk on return."""
+        client = _client(path)
+        try:
+            collection = client.create_collection(
+                COLLECTION,
+                embedding_function=None,
+                configuration={
+                    "hnsw": {"space": "cosine", "sync_threshold": SYNC, "batch_size": SYNC}
+                },
+            )
+            for start in range(0, len(passages), BATCH):
+                rows = passages[start : start + BATCH]
+                collection.add(
+                    ids=[row.id for row in rows],
+                    embeddings=np.asarray(vectors[start : start + BATCH], dtype=np.float32),
+                    metadatas=[{"kind": row.kind} for row in rows],
+                )
+            if collection.count() != len(passages):
+                raise _damaged(path, f"{collection.count()} of {len(passages)} passages written")
+        finally:
+            client.close()
+
+    def search(self, vector: Sequence[float], k: int) -> list[PassageHit]:
+        """The `k` nearest passages, most similar first."""
+        wanted = min(k, self._count)
+        if wanted == 0:
+            return []
+        found = self._collection.query(
+            query_embeddings=np.asarray([vector], dtype=np.float32),
+            n_results=wanted,
+            include=["distances"],
+        )
+        distances = found["distances"]
+        assert distances is not None  # included above
+        return [
+            PassageHit(passage, 1.0 - distance)
+            for passage, distance in zip(found["ids"][0], distances[0], strict=True)
+        ]
+
+    def vectors(self) -> Mapping[str, Sequence[float]]:
+        """Passage id → its vector."""
+        rows = self._collection.get(include=["embeddings"])
+        embeddings = rows["embeddings"]
+        assert embeddings is not None  # included above
+        return {
+            id: [float(x) for x in vector]
+            for id, vector in zip(rows["ids"], embeddings, strict=True)
+        }
+
+
+def _client(path: Path) -> Client:
+    client = chromadb.PersistentClient(
+        path=str(path), settings=ChromaSettings(anonymized_telemetry=False)
+    )
+    assert isinstance(client, Client)  # its declared type lacks close()
+    return client
+
+
+def _damaged(path: Path, why: str) -> StoreError:
+    return StoreError(
+        f"The index in {path.parent.name}", f"it cannot be used: {why}", "Run `funn rebuild`."
+    )

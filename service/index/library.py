@@ -1,0 +1,136 @@
+"""The live reports, opened for asking. What a question sees is one snapshot from end to end."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from service.contract import ReportRef
+from service.domain import Group, Passage, Report, Section, Source
+from service.errors import InputError, StoreError
+from service.index import canonical
+from service.index.base import PassageIndex
+from service.index.chroma import ChromaIndex
+from service.index.embeddings import Embedder
+from service.index.lexical import Lexical
+from service.index.passages import SPLITTER, cut_passages
+from service.index.store import Store, read_manifest
+from service.vocabulary.groups import group_vocabulary
+
+
+class OpenReport:
+    """One version of a report with its index. Immutable."""
+
+    def __init__(self, report: Report, version: str, index: PassageIndex) -> None:
+        self.report = report
+        self.index = index
+        self.ref = ReportRef(
+            id=report.id,
+            version=version,
+            title=report.title,
+            publisher=report.publisher,
+            year=report.year,
+            fictional=report.fictional,
+        )
+        self.passages: dict[str, Passage] = {p.id: p for p in cut_passages(report)}
+        self.sources: dict[str, Source] = {s.id: s for s in report.sources}
+        self.sections: dict[str, Section] = {s.id: s for s in report.sections}
+        self.order: dict[str, int] = {s.id: at for at, s in enumerate(report.sources)}
+        self.speakers: frozenset[Group] = frozenset(q.speaker.group for q in report.quotes)
+        """Groups that were interviewed, as far as quotes show it."""
+        self.named: frozenset[Group] = self.speakers | frozenset(
+            mention.group for mention in group_vocabulary().find(report.canonical)
+        )
+        """Groups that the report speaks of at all."""
+
+        self.around: dict[str, frozenset[Group]] = {
+            source.id: frozenset(self._named_around(source)) for source in report.findings
+        }
+        """Finding id → the groups that its lead-in and headings name for it ("Fastlegene peker på
+        flere årsaker:")."""
+
+    def _named_around(self, source: Source) -> Iterator[Group]:
+        for part in (*self.sections[source.section].path, source.context):
+            for mention in group_vocabulary().find(part):
+                yield mention.group
+
+    def heading(self, source: Source) -> str:
+        """The heading that a source stands under, with its section's where it has one of its own:
+        "5.2 Video › Ulemper". Alone, headings such as that repeat."""
+        section = self.sections[source.section].path[-1]
+        inner = source.headings[-1] if source.headings else section
+        return section if inner == section else f"{section} › {inner}"
+
+
+class Snapshot:
+    """The reports that were live at one moment, with one word index over all of them."""
+
+    def __init__(self, reports: Sequence[OpenReport]) -> None:
+        self.reports = {opened.report.id: opened for opened in reports}
+        self.rows: list[tuple[str, str]] = [
+            (opened.report.id, passage) for opened in reports for passage in opened.passages
+        ]
+        """(report id, passage id) of each row of `lexical`."""
+        self.lexical = Lexical(
+            [self.reports[report].passages[passage].text for report, passage in self.rows],
+            [self.reports[report].report.language for report, _ in self.rows],
+        )
+
+    @property
+    def speakers(self) -> frozenset[Group]:
+        """Groups that were interviewed in any of the reports."""
+        return frozenset(g for opened in self.reports.values() for g in opened.speakers)
+
+    def source(self, id: str) -> tuple[OpenReport, Source]:
+        """The source with this id and the report it is in. Raises `InputError` if none has it."""
+        for opened in self.reports.values():
+            if source := opened.sources.get(id):
+                return opened, source
+        raise InputError(
+            f"Source {id[:80]}",
+            "no loaded report has it",
+            "Run `funn sources` to list those that there are.",
+        )
+
+
+class Library:
+    """Opens what the store's pointers name, and opens anew when they change. Thread-safe."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._opened: dict[Path, OpenReport] = {}
+        self._snapshot = Snapshot([])
+        self._loaded = False
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder that questions are put through: the one that the indexes were built with."""
+        return self._store.embedder
+
+    def snapshot(self) -> Snapshot:
+        """The live reports as of now. Raises `StoreError` if one cannot be used."""
+        folders = list(self._store.pointers().values())
+        with self._lock:
+            if not self._loaded or folders != list(self._opened):
+                self._opened = {f: self._opened.get(f) or self._open(f) for f in folders}
+                self._snapshot = Snapshot(list(self._opened.values()))
+                self._loaded = True
+            return self._snapshot
+
+    def _open(self, folder: Path) -> OpenReport:
+        manifest = read_manifest(folder)
+        embedder = self.embedder.identity
+        for what, built, now in (
+            ("embedder", manifest.embedder.name, embedder.name),
+            ("embedder's preparation", manifest.embedder.scheme, embedder.scheme),
+            ("vector length", manifest.embedder.dimension, embedder.dimension),
+            ("cut into passages", manifest.splitter, SPLITTER),
+        ):
+            if built != now:
+                raise StoreError(
+                    f"Report {manifest.id}",
+                    f"its index was built with another {what} ({built}) than is set now ({now})",
+                    "Run `funn rebuild`, or set the embedder that it was built with.",
+                )
+        report = canonical.read(folder / "report.json", manifest.version)
+        return OpenReport(report, manifest.version, ChromaIndex.open(folder / "chroma"))
