@@ -1,0 +1,44 @@
+"""The one command: `funn ingest | ask | serve | eval ...`."""
+
+import sys
+
+import ingest.cli
+import typer
+from rich.console import Console
+
+import eval.cli
+import service.cli
+from service.errors import FunnError
+
+app = typer.Typer(
+    name="funn",
+    help="Answers questions about qualitative research reports, every claim cited to its exact "
+    "place.\n\nLoad a report with `funn ingest PATH`, ask with `funn ask QUESTION`, open the chat "
+    "page with `funn serve`. Settings are environment variables named FUNN_...; FUNN_DATA says "
+    "where the reports are kept.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.registered_commands += ingest.cli.app.registered_commands
+app.registered_commands += service.cli.app.registered_commands
+app.add_typer(eval.cli.app, name="eval")
+
+
+def main() -> None:
+    """Run the command line; an error that a person can mend is said in words, with status 1."""
+    try:
+        app()
+    except FunnError as error:
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        console.print(f"{error.what}: {error.why}.", style="bold red", markup=False)
+        console.print(error.next_step, markup=False)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of our output left (`funn sources | head`); nothing to say to it any more.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+# Each target does its own set-up in .venv, from pins with hashes. Needs Python 3.11 or later, make and a registry.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+SAMPLE := ingest/sample/report.md
+# `make chat REPORT=path` loads that report into a store of its own; otherwise the sample is loaded into its own.
+# FUNN_DATA, where it is set, is the store that is used.
+REPORT ?= $(SAMPLE)
+STORE := $(if $(filter $(SAMPLE),$(REPORT)),sample,$(shell basename "$(basename $(REPORT))"))
+export FUNN_DATA ?= $(CURDIR)/.funn/$(STORE)
+Q ?= Hvorfor opplever fastlegene merarbeid?
+
+.DEFAULT_GOAL := help
+.PHONY: help install chat ask test check-slow eval bench lint format lock clean
+
+help:  ## say what the targets do
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 14
+
+install: $(VENV)/.installed  ## set up the command at .venv/bin/funn, nothing else
+
+$(VENV)/.installed: constraints.txt pyproject.toml
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'Funn needs Python 3.11 or later. Say where it is: make PYTHON=/path/to/python3.11 ...' >&2; exit 1; }
+	@echo 'Setting up $(VENV) (once; a minute or so)'
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
+	@$(PIP) --require-hashes -r constraints.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: constraints-dev.txt $(VENV)/.installed
+	@echo 'Adding what tests and checks need'
+	@$(PIP) --require-hashes -r constraints-dev.txt
+	@touch $@
+
+load: $(VENV)/.installed
+	@$(BIN)/funn ingest --if-empty "$(REPORT)"
+
+chat: load  ## load the sample report (or REPORT=path) and serve the chat page
+	@$(BIN)/funn serve
+
+ask: load  ## answer one question in the terminal: make ask Q="..."
+	@$(BIN)/funn ask "$$Q"
+
+ask: export Q := $(Q)
+
+test: $(VENV)/.installed-dev  ## the tests
+	@$(BIN)/pytest -m 'not slow' $(ARGS)
+
+check-slow: $(VENV)/.installed-dev  ## the tests that take too long for `make test`
+	@$(BIN)/pytest -m slow $(ARGS)
+
+eval: $(VENV)/.installed  ## the evaluation suites (dev split) on this code
+	@$(BIN)/funn eval run --suite sample
+
+bench: $(VENV)/.installed-dev  ## what ingestion and an answer take, against their floors
+	@$(BIN)/python -m eval.bench
+
+lint: $(VENV)/.installed-dev  ## style, types and the rule of who imports whom
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(VENV)/.installed-dev  ## lay the code out
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet
+lock: $(VENV)/.installed-dev  ## pin what pyproject.toml asks for, anew
+	@$(BIN)/uv pip compile pyproject.toml --extra install $(LOCK) -o constraints.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra install --extra dev -c constraints.txt $(LOCK) -o constraints-dev.txt
+
+clean:  ## remove the set-up and the local stores
+	rm -rf $(VENV) .funn *.egg-info

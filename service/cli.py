@@ -1,0 +1,238 @@
+"""The commands that ask, serve and look after the store."""
+
+import json
+import logging
+import socket
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from service.errors import InputError, SettingsError
+from service.settings import Settings, load_settings
+
+# What follows is imported where it is used: Chroma and the embedder take a second to load, and
+# `funn --help` and `funn reports` need neither.
+# ruff: noqa: PLC0415
+
+app = typer.Typer()
+
+ReportOption = Annotated[
+    str | None, typer.Option("--report", help="Only this report (see `funn reports`).")
+]
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in Norwegian or English.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the answer as one JSON object, alone.")
+    ] = False,
+    report: ReportOption = None,
+) -> None:
+    """Ask one question and read the answer, every claim with its source."""
+    from service.retrieval import Filters
+    from service.terminal import show
+    from service.understanding import MAX_QUESTION, Message, clean
+    from service.vocabulary.groups import group_vocabulary
+    from service.wiring import build_assistant
+
+    if not clean(question) or len(question) > MAX_QUESTION:
+        raise InputError(
+            "The question",
+            "it is empty" if not clean(question) else f"it has {len(question)} characters",
+            f"Ask something in 1 to {MAX_QUESTION} characters.",
+        )
+    settings = load_settings()
+    if report is not None:
+        _known(settings, report)
+    filters = Filters(reports=(report,) if report else ())
+    answer = build_assistant(settings).ask([Message(role="user", content=question)], None, filters)
+    if as_json:
+        print(answer.model_dump_json(indent=1))
+    else:
+        show(answer, Console(highlight=False), group_vocabulary())
+
+
+@app.command()
+def sources(
+    report: ReportOption = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line, with exact places.")
+    ] = False,
+) -> None:
+    """List every finding and quote in the store, in report order."""
+    from service.answering.cite import view
+    from service.index.library import Library
+    from service.index.store import Store
+
+    settings = load_settings()
+    if report is not None:
+        _known(settings, report)
+    console = Console(highlight=False)
+    for opened in Library(Store(settings)).snapshot().reports.values():
+        if report not in (None, opened.report.id):
+            continue
+        for source in opened.report.sources:
+            seen = view(opened, source)
+            if as_json:
+                print(seen.model_dump_json())
+            else:
+                who = ", ".join(part for part in (seen.role, seen.sector, seen.field) if part)
+                console.print(
+                    f"{seen.id}  {seen.kind}{f' ({who})' if who else ''}  {seen.section.path[-1]}",
+                    style="dim",
+                    markup=False,
+                )
+                console.print(f"  {seen.text}", markup=False)
+
+
+@app.command()
+def canonical(
+    report: Annotated[str, typer.Option("--report", help="Id of the report.")],
+) -> None:
+    """Print a report's canonical text, which the offsets of its sources count in."""
+    from service.index.canonical import read
+    from service.index.store import Store, read_manifest
+
+    settings = load_settings()
+    _known(settings, report)
+    folder = Store(settings).pointers()[report]
+    text = read(folder / "report.json", read_manifest(folder).version).canonical
+    sys.stdout.write(text)
+
+
+@app.command()
+def reports(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """List the reports that are loaded, with their versions."""
+    from service.index.canonical import read
+    from service.index.store import Store, read_manifest
+
+    settings = load_settings()
+    folders = Store(settings).pointers()
+    console = Console(highlight=False, stderr=not folders)
+    if not folders:
+        console.print(
+            f"No report is loaded in {settings.data}. Load one: funn ingest PATH",
+            markup=False,
+            soft_wrap=True,
+        )
+    for id, folder in folders.items():
+        manifest = read_manifest(folder)
+        report = read(folder / "report.json", manifest.version)
+        if as_json:
+            print(
+                json.dumps(
+                    {
+                        "id": id,
+                        "version": manifest.version,
+                        "title": report.title,
+                        "publisher": report.publisher,
+                        "year": report.year,
+                        "fictional": report.fictional,
+                        "sections": len(report.sections),
+                        "findings": len(report.findings),
+                        "quotes": len(report.quotes),
+                    },
+                    ensure_ascii=False,
+                )
+            )
+        else:
+            by = ", ".join(str(part) for part in (report.publisher, report.year) if part)
+            console.print(f"{id}  {manifest.version}", style="bold", markup=False, soft_wrap=True)
+            console.print(f"  {report.title}{f' ({by})' if by else ''}", markup=False)
+            console.print(
+                f"  {len(report.sections)} sections, {len(report.findings)} findings, "
+                f"{len(report.quotes)} quotes"
+                f"{', fictional' if report.fictional else ''}",
+                markup=False,
+            )
+
+
+@app.command()
+def remove(id: Annotated[str, typer.Argument(help="Id of the report.")]) -> None:
+    """Take a report, with all its versions, out of the store."""
+    from service.index.store import Store
+
+    Store(load_settings()).remove(id)
+    print(f"Removed {id}.")
+
+
+@app.command()
+def rebuild(report: ReportOption = None) -> None:
+    """Build the indexes anew from the canonical reports, with the embedder that is set."""
+    from service.index.store import Store
+
+    settings = load_settings()
+    store = Store(settings)
+    if report is not None:
+        _known(settings, report)
+    console = Console(stderr=True)
+    for id in track(
+        [report] if report else list(store.pointers()),
+        console=console,
+        description="Rebuilding",
+        disable=not console.is_terminal,
+    ):
+        stored = store.rebuild(id)
+        print(f"Rebuilt {id}: {stored.embedded} passages embedded.")
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on [FUNN_HOST].")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port; 0 picks a free one [FUNN_PORT].")
+    ] = None,
+) -> None:
+    """Serve the chat page and the API."""
+    import uvicorn
+
+    from service.api.app import create_app
+    from service.wiring import build_assistant
+
+    settings = load_settings()
+    address = (host or settings.host, settings.port if port is None else port)
+    try:
+        listener = socket.create_server(address, family=_family(address[0]))
+    except OSError as error:
+        raise SettingsError(
+            f"{address[0]}:{address[1]}",
+            f"cannot be listened on ({error.strerror})",
+            "Choose another with --port, or stop what uses it.",
+        ) from error
+    assistant = build_assistant(settings)
+    snapshot = assistant.library.snapshot()  # a store that cannot be used is said now, not later
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    shown = f"[{address[0]}]" if ":" in address[0] else address[0]
+    print(
+        f"Funn answers from {len(snapshot.reports)} report(s) at "
+        f"http://{shown}:{listener.getsockname()[1]}/ (stop with Ctrl+C)",
+        flush=True,
+    )
+    config = uvicorn.Config(
+        create_app(assistant), log_level="warning", access_log=False, server_header=False
+    )
+    with listener:
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _known(settings: Settings, report: str) -> None:
+    """Raise `InputError` unless the store holds `report`."""
+    from service.index.store import Store
+
+    loaded = list(Store(settings).pointers())
+    if report not in loaded:
+        raise InputError(
+            f"Report {report}",
+            f"it is not in the store (loaded: {', '.join(loaded) or 'none'})",
+            "Run `funn reports` to see what is.",
+        )
