@@ -1,11 +1,12 @@
 """Is it in the report? A decision that explains itself, made before anything is composed."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
 from service.domain import Finding, Frozen, Group, Quote
+from service.evidence import Evidence, Found
 from service.index.library import Snapshot
-from service.retrieval import Evidence, Found
 from service.understanding import Question
 from service.vocabulary.groups import GroupVocabulary
 
@@ -18,18 +19,30 @@ Reason = Literal[
     "group_not_interviewed",
     "no_number",
     "no_support",
+    "unknown_words",
     "foreign",
 ]
 
 TOP = 8
 """Best sources that are looked at for support."""
-CLOSE = {"same": 0.855, "cross": 0.835}
-"""Cosine from which a source supports an answer by meaning alone, when question and report share a
-language and when not; the bands of this embedder (its cosines of unrelated texts are high)."""
-NEAR = {"same": 0.82, "cross": 0.80}
-"""Cosine from which it does when it also speaks of most of what was asked."""
 COVERED = 0.5
-"""Least share of the question's concepts, groups left out, that one source must speak of."""
+"""Least share of the question's words, groups left out, that the best sources together speak of."""
+COUNTED = 0.5
+"""Least share of them that a finding must itself speak of for its strength to say how many."""
+
+
+class Band(Frozen):
+    """Cosines from which sources bear an answer. This embedder gives unrelated texts high cosines,
+    in a band that differs with whether question and report share a language."""
+
+    close: float
+    """By meaning alone."""
+    near: float
+    """When they also speak of `COVERED` of what was asked."""
+
+
+SAME = Band(close=0.85, near=0.83)
+CROSS = Band(close=0.825, near=0.80)
 
 
 class Decision(Frozen):
@@ -39,6 +52,8 @@ class Decision(Frozen):
     reason: Reason | None = None
     groups: tuple[Group, ...] = ()
     """The groups that the reason is about."""
+    words: tuple[str, ...] = ()
+    """The question's words that the reason is about."""
     evidence: tuple[Evidence, ...] = ()
     """What may be used to answer, best first."""
 
@@ -57,6 +72,8 @@ class Judge:
             return Decision(verdict="out_of_scope", reason="only_instruction")
         if not snapshot.reports:
             return Decision(verdict="not_in_report", reason="nothing_loaded")
+        if question.task:
+            return Decision(verdict="out_of_scope", reason="foreign")
         return None
 
     def after_search(self, question: Question, snapshot: Snapshot, found: Found) -> Decision:
@@ -67,8 +84,10 @@ class Judge:
             return Decision(verdict="not_in_report", reason="no_group", groups=absent)
         topical = found.topic
         supported = self._supported(question, snapshot, evidence, topical)
-        if not supported:
-            foreign = not any(item.concepts for item in evidence) and not question.groups
+        foreign = bool(found.unknown) and (
+            question.personal or (not question.groups and len(found.unknown) == len(topical))
+        )
+        if not supported or (foreign and question.personal):
             return Decision(
                 verdict="out_of_scope" if foreign else "not_in_report",
                 reason="foreign" if foreign else "no_support",
@@ -79,7 +98,7 @@ class Judge:
                 for item in supported
                 if isinstance(item.source, Finding)
                 and item.source.strength != "unspecified"
-                and _covers(item, topical, share=1.0)
+                and _covers(item, topical, share=COUNTED)
                 and self._fits(item, question.groups)
             ]
             if not counted:
@@ -96,6 +115,16 @@ class Judge:
                 reason="group_not_interviewed",
                 groups=unheard,
                 evidence=tuple(item for item in evidence if isinstance(item.source, Finding)),
+            )
+        names = tuple(word for word in found.unknown if _is_name(word, question.text))
+        strange = found.unknown if len(found.unknown) > len(topical) / 2 else names
+        if strange:
+            # Nothing says whether the evidence is about that too, so the reader is told.
+            return Decision(
+                verdict="partial",
+                reason="unknown_words",
+                words=strange,
+                evidence=tuple(evidence),
             )
         return Decision(verdict="answer", evidence=tuple(evidence))
 
@@ -126,15 +155,15 @@ class Judge:
         topical: Sequence[str],
     ) -> list[Evidence]:
         """The best sources that bear an answer: close in meaning, or near and to the point."""
+        best = [item for item in evidence if item.fit != "others"][:TOP]
+        spoken = {word for item in best for word in item.concepts}
+        covered = not topical or len(spoken & set(topical)) >= COVERED * len(topical)
         bearing = []
-        for item in evidence[:TOP]:
+        for item in best:
             language = snapshot.reports[item.report].report.language
             same = (language == "en") == (question.source_language == "en")
-            band = "same" if same else "cross"
-            cosine = item.cosine or 0.0
-            if (cosine >= CLOSE[band] and (not topical or _covers(item, topical, share=0.01))) or (
-                cosine >= NEAR[band] and _covers(item, topical, share=COVERED)
-            ):
+            band = SAME if same else CROSS
+            if (item.cosine or 0.0) >= (band.near if covered else band.close):
                 bearing.append(item)
         return bearing
 
@@ -145,6 +174,12 @@ class Judge:
         return not groups or any(
             self._vocabulary.fits(have, want) for have in own for want in groups
         )
+
+
+def _is_name(word: str, text: str) -> bool:
+    """Whether `word` is written with a capital in `text` though it does not begin a sentence."""
+    hit = re.search(rf"(?<=[\w,;)] ){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+    return hit is not None and hit.group()[:1].isupper()
 
 
 def _covers(item: Evidence, topical: Sequence[str], share: float) -> bool:

@@ -9,8 +9,9 @@ from service.answering.verify import Verifier
 from service.contract import Answer
 from service.domain import Language
 from service.errors import LLMError
+from service.evidence import Evidence, Filters
 from service.index.library import Library
-from service.retrieval import Evidence, Filters, Retriever, Stage, no_stage
+from service.retrieval import Retriever, Stage, no_stage
 from service.understanding import Message, Question, understand, with_voices
 from service.vocabulary.groups import GroupVocabulary
 

@@ -33,7 +33,7 @@ def ask(
     report: ReportOption = None,
 ) -> None:
     """Ask one question and read the answer, every claim with its source."""
-    from service.retrieval import Filters
+    from service.evidence import Filters
     from service.terminal import show
     from service.understanding import MAX_QUESTION, Message, clean
     from service.vocabulary.groups import group_vocabulary
@@ -72,7 +72,10 @@ def sources(
     if report is not None:
         _known(settings, report)
     console = Console(highlight=False)
-    for opened in Library(Store(settings)).snapshot().reports.values():
+    snapshot = Library(Store(settings)).snapshot()
+    if not snapshot.reports:
+        _nothing_loaded(settings)
+    for opened in snapshot.reports.values():
         if report not in (None, opened.report.id):
             continue
         for source in opened.report.sources:
@@ -81,12 +84,12 @@ def sources(
                 print(seen.model_dump_json())
             else:
                 who = ", ".join(part for part in (seen.role, seen.sector, seen.field) if part)
+                head = f"{seen.id}  {seen.kind}{f' ({who})' if who else ''}"
+                whole = not console.is_terminal
                 console.print(
-                    f"{seen.id}  {seen.kind}{f' ({who})' if who else ''}  {seen.section.path[-1]}",
-                    style="dim",
-                    markup=False,
+                    f"{head}  {seen.section.path[-1]}", style="dim", markup=False, soft_wrap=whole
                 )
-                console.print(f"  {seen.text}", markup=False)
+                console.print(f"  {seen.text}", markup=False, soft_wrap=whole)
 
 
 @app.command()
@@ -114,13 +117,9 @@ def reports(
 
     settings = load_settings()
     folders = Store(settings).pointers()
-    console = Console(highlight=False, stderr=not folders)
+    console = Console(highlight=False)
     if not folders:
-        console.print(
-            f"No report is loaded in {settings.data}. Load one: funn ingest PATH",
-            markup=False,
-            soft_wrap=True,
-        )
+        _nothing_loaded(settings)
     for id, folder in folders.items():
         manifest = read_manifest(folder)
         report = read(folder / "report.json", manifest.version)
@@ -144,7 +143,11 @@ def reports(
         else:
             by = ", ".join(str(part) for part in (report.publisher, report.year) if part)
             console.print(f"{id}  {manifest.version}", style="bold", markup=False, soft_wrap=True)
-            console.print(f"  {report.title}{f' ({by})' if by else ''}", markup=False)
+            console.print(
+                f"  {report.title}{f' ({by})' if by else ''}",
+                markup=False,
+                soft_wrap=not console.is_terminal,
+            )
             console.print(
                 f"  {len(report.sections)} sections, {len(report.findings)} findings, "
                 f"{len(report.quotes)} quotes"
@@ -171,9 +174,12 @@ def rebuild(report: ReportOption = None) -> None:
     store = Store(settings)
     if report is not None:
         _known(settings, report)
+    ids = [report] if report else list(store.pointers())
+    if not ids:
+        _nothing_loaded(settings)
     console = Console(stderr=True)
     for id in track(
-        [report] if report else list(store.pointers()),
+        ids,
         console=console,
         description="Rebuilding",
         disable=not console.is_terminal,
@@ -219,6 +225,15 @@ def serve(
     )
     with listener:
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _nothing_loaded(settings: Settings) -> None:
+    """Say so on stderr: stdout holds what was asked for, which is nothing."""
+    Console(highlight=False, stderr=True).print(
+        f"No report is loaded in {settings.data}. Load one: funn ingest PATH",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def _family(host: str) -> socket.AddressFamily:

@@ -1,18 +1,21 @@
 """An answer laid out for reading in a terminal."""
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterable
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
-from service.contract import Answer, Citation
+from service.contract import Answer, Citation, Claim, NearestTopic
 from service.domain import Group, Language
 from service.vocabulary.groups import GroupVocabulary
 
-WORDS = {
+WORDS: dict[Language, dict[str, str]] = {
     "nb": {
+        "fictional": "OPPDIKTET RAPPORT",
+        "fallback": "Språkmodellen ble ikke brukt",
         "findings": "Funn",
+        "others": "Andre funn",
         "quotes": "Sitater",
         "caveats": "Forbehold",
         "missing": "Ikke dekket",
@@ -24,11 +27,16 @@ WORDS = {
         "contrasts": "går imot",
         "sources": "Kilder",
         "unknown": "ukjent rolle",
-        "about": "om",
-        "not": "unntatt",
+        "about": "om {}, sett av andre",
+        "not": "unntatt {}",
+        "researchers": "forskernes vurdering",
+        "uncertain": "usikkert",
     },
     "nn": {
+        "fictional": "OPPDIKTA RAPPORT",
+        "fallback": "Språkmodellen vart ikkje brukt",
         "findings": "Funn",
+        "others": "Andre funn",
         "quotes": "Sitat",
         "caveats": "Atterhald",
         "missing": "Ikkje dekt",
@@ -40,11 +48,16 @@ WORDS = {
         "contrasts": "går imot",
         "sources": "Kjelder",
         "unknown": "ukjend rolle",
-        "about": "om",
-        "not": "unnateke",
+        "about": "om {}, sett av andre",
+        "not": "unnateke {}",
+        "researchers": "vurderinga til forskarane",
+        "uncertain": "usikkert",
     },
     "en": {
+        "fictional": "FICTIONAL REPORT",
+        "fallback": "The language model was not used",
         "findings": "Findings",
+        "others": "Other findings",
         "quotes": "Quotes",
         "caveats": "Caveats",
         "missing": "Not covered",
@@ -56,76 +69,150 @@ WORDS = {
         "contrasts": "contrasts",
         "sources": "Sources",
         "unknown": "role unknown",
-        "about": "about",
-        "not": "except",
+        "about": "about {}, as seen by others",
+        "not": "except {}",
+        "researchers": "the researchers' assessment",
+        "uncertain": "uncertain",
     },
 }
+CUT = " […] "
+"""Stands for what an excerpt leaves out of a source."""
 
 
 def show(answer: Answer, console: Console, vocabulary: GroupVocabulary) -> None:
-    """Print `answer`: claims with numbers, then the quotes, then caveats and what to ask next."""
-    words = WORDS[answer.language]
-    by_id = {citation.id: citation for citation in answer.citations}
-    numbers = {id: n for n, id in enumerate(by_id, start=1)}
-    if any(report.fictional for report in answer.reports):
-        banner = {"nb": "OPPDIKTET RAPPORT", "nn": "OPPDIKTA RAPPORT", "en": "FICTIONAL REPORT"}
-        console.print(Text(banner[answer.language], style="bold reverse"))
-    for paragraph in (answer.message, answer.lead):
-        if paragraph:
-            console.print(Text(paragraph, style="bold"))
-    if answer.claims:
-        console.print()
-        console.print(Text(words["findings"], style="bold cyan"))
-        block = None
-        for claim in answer.claims:
+    """Print `answer`: claims with numbers, then the quotes, then caveats, what to ask next and where
+    each source stands. In a pipe lines are not broken, so that a quote can be searched for whole.
+    """
+    _Page(answer, console, vocabulary).print()
+
+
+class _Page:
+    def __init__(self, answer: Answer, console: Console, vocabulary: GroupVocabulary) -> None:
+        self._answer = answer
+        self._console = console
+        self._vocabulary = vocabulary
+        self._words = WORDS[answer.language]
+        self._numbers = {c.id: n for n, c in enumerate(answer.citations, start=1)}
+
+    def print(self) -> None:
+        answer, words = self._answer, self._words
+        if any(report.fictional for report in answer.reports):
+            self._line(words["fictional"], style="bold reverse")
+        if answer.fallback_reason:
+            self._line(f"{words['fallback']}: {answer.fallback_reason}", style="yellow")
+        for paragraph in (answer.message, answer.lead):
+            if paragraph:
+                self._line(paragraph, style="bold")
+        self._claims()
+        self._others()
+        self._quotes()
+        self._list("missing", answer.not_covered)
+        self._list("caveats", answer.caveats)
+        self._list("nearest", map(_place, answer.nearest))
+        self._list("next", answer.follow_ups)
+        self._sources()
+
+    def _claims(self) -> None:
+        if not self._answer.claims:
+            return
+        self._heading("findings")
+        block = ""
+        for number, claim in enumerate(self._answer.claims, start=1):
             if claim.block != block:
                 block = claim.block
-                console.print(Text(f"  {block}", style="italic"))
-            marks = "".join(f"[{numbers[id]}]" for id in claim.citations)
-            console.print(Padding(Text(f"• {claim.text} {marks}"), (0, 0, 0, 4)))
-    quotes = [citation for citation in answer.citations if citation.kind == "quote"]
-    if quotes:
-        console.print()
-        console.print(Text(words["quotes"], style="bold cyan"))
+                self._line(block, indent="  ", style="italic")
+            marks = "".join(f"[{self._numbers[id]}]" for id in claim.citations)
+            self._line(f"{claim.text} {marks}", first=f"{number}.".rjust(5) + " ")
+            if facets := self._facets(claim):
+                self._line(f"({facets})", indent="      ", style="dim")
+
+    def _facets(self, claim: Claim) -> str:
+        """What the claim's text alone may not tell: whose view it is, and of whom."""
+        words, language = self._words, self._answer.language
+        said = [words["researchers"]] if claim.holder == "researchers" else []
+        if claim.about:
+            about = self._vocabulary.label(Group(role=claim.about), language, "many")
+            said.append(words["about"].format(about))
+        if claim.excluded_groups:
+            excluded = (self._vocabulary.label(g, language, "many") for g in claim.excluded_groups)
+            said.append(words["not"].format("; ".join(excluded)))
+        return "; ".join(said)
+
+    def _others(self) -> None:
+        """Findings that no claim cites: those that contrast with what was found."""
+        cited = {id for claim in self._answer.claims for id in claim.citations}
+        others = [c for c in self._answer.citations if c.kind == "finding" and c.id not in cited]
+        if not others:
+            return
+        self._heading("others")
+        for finding in others:
+            relation = self._words[finding.relation]
+            self._line(f"{_excerpt(finding)} ({relation}) {self._mark(finding)}", first="    • ")
+
+    def _quotes(self) -> None:
+        quotes = [citation for citation in self._answer.citations if citation.kind == "quote"]
+        if not quotes:
+            return
+        self._heading("quotes")
         for quote in quotes:
-            text = " […] ".join(quote.text[start:end] for start, end in quote.excerpt)
-            console.print(Padding(Text(f"«{text}»"), (0, 0, 0, 4)))
-            console.print(
-                Padding(
-                    Text(
-                        f"— {_who(quote, answer.language, vocabulary)} ({words[quote.relation]}) "
-                        f"[{numbers[quote.id]}]",
-                        style="dim",
-                    ),
-                    (0, 0, 1, 4),
-                )
-            )
-    for name, lines in _rest(answer):
-        console.print(Text(words[name], style="bold cyan"))
-        for line in lines:
-            console.print(Padding(Text(f"• {line}"), (0, 0, 0, 4)))
-    if by_id:
-        console.print(Text(words["sources"], style="bold cyan"))
-        for id, citation in by_id.items():
-            console.print(
-                Padding(
-                    Text(f"[{numbers[id]}] {citation.reference} ({id})", style="dim"), (0, 0, 0, 4)
-                )
-            )
+            self._line(f"«{_excerpt(quote)}»", indent="    ")
+            self._line(f"— {self._attribution(quote)}", indent="    ", style="dim")
+
+    def _attribution(self, quote: Citation) -> str:
+        group = Group(role=quote.role, sector=quote.sector, field=quote.field)
+        who = self._vocabulary.label(group, self._answer.language) or self._words["unknown"]
+        place = f"{who[:1].upper()}{who[1:]} · {quote.section.path[-1]}"
+        return f"{place} ({self._words[quote.relation]}) {self._mark(quote)}"
+
+    def _sources(self) -> None:
+        """Each reference once, with the numbers and ids of the sources that it is of."""
+        if not self._answer.citations:
+            return
+        self._heading("sources")
+        by_reference: dict[str, list[Citation]] = {}
+        for citation in self._answer.citations:
+            by_reference.setdefault(citation.reference, []).append(citation)
+        for reference, citations in by_reference.items():
+            self._line(reference, indent="    ", style="dim")
+            ids = "  ".join(f"{self._mark(citation)} {citation.id}" for citation in citations)
+            self._line(ids, indent="      ", style="dim")
+            for citation in citations:
+                if citation.uncertain:
+                    doubt = f"{self._words['uncertain']}: {citation.uncertain}"
+                    self._line(f"{self._mark(citation)} {doubt}", indent="      ", style="yellow")
+
+    def _list(self, name: str, lines: Iterable[str]) -> None:
+        if lines := list(lines):
+            self._heading(name)
+            for line in lines:
+                self._line(line, first="    • ")
+
+    def _mark(self, citation: Citation) -> str:
+        return f"[{self._numbers[citation.id]}]"
+
+    def _heading(self, name: str) -> None:
+        self._console.print()
+        self._line(self._words[name], style="bold cyan")
+
+    def _line(self, text: str, indent: str = "", first: str = "", style: str = "") -> None:
+        """Print `text` behind `indent`, or behind `first` and then as far in as that is long."""
+        lines = [text]
+        if self._console.is_terminal:
+            width = max(20, self._console.width - len(first or indent))
+            lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+        for at, line in enumerate(lines):
+            lead = first if at == 0 and first else " " * len(first) or indent
+            # Text, not markup: brackets in a report or a question mean nothing here.
+            self._console.print(Text(f"{lead}{line}", style=style), soft_wrap=True)
 
 
-def _who(quote: Citation, language: Language, vocabulary: GroupVocabulary) -> str:
-    group = Group(role=quote.role, sector=quote.sector, field=quote.field)
-    who = vocabulary.label(group, language) or WORDS[language]["unknown"]
-    return f"{who[:1].upper()}{who[1:]} · {quote.section.path[-1]}"
+def _excerpt(citation: Citation) -> str:
+    pieces = [citation.text[start:end] for start, end in citation.excerpt]
+    left = CUT.strip() + " " if citation.excerpt[0][0] > 0 else ""
+    right = " " + CUT.strip() if citation.excerpt[-1][1] < len(citation.text) else ""
+    return left + CUT.join(pieces) + right
 
 
-def _rest(answer: Answer) -> Iterator[tuple[str, list[str]]]:
-    for name, lines in (
-        ("missing", list(answer.not_covered)),
-        ("nearest", [f"{topic.section}: {topic.heading}" for topic in answer.nearest]),
-        ("caveats", list(answer.caveats)),
-        ("next", list(answer.follow_ups)),
-    ):
-        if lines:
-            yield name, lines
+def _place(topic: NearestTopic) -> str:
+    same = topic.heading == topic.section
+    return topic.section if same else f"{topic.section}: {topic.heading}"

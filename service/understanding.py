@@ -1,15 +1,17 @@
 """What a question asks: its language, the groups it names, its kind."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Literal, get_args
 
 from lingua import Language as LinguaLanguage
 from lingua import LanguageDetector, LanguageDetectorBuilder
 
 from service.domain import Frozen, Group, Language
-from service.vocabulary.groups import GroupVocabulary
+from service.vocabulary.groups import GroupVocabulary, Mention
 from service.vocabulary.questions import question_patterns, signal
 from service.vocabulary.words import stopwords, tokens
 
@@ -19,6 +21,10 @@ QuestionKind = Literal[
 
 MAX_QUESTION = 2000
 """Characters of a question."""
+EVEN = 0.5
+"""Share of the detector's confidence from which a text without telling words is English."""
+CLEARLY = 0.9
+"""Share of its confidence in Norwegian from which such a text is nynorsk: one of ten writes it."""
 OWN_TOPIC = 2
 """Content words, groups left out, above which a turn stands on its own."""
 
@@ -48,6 +54,10 @@ class Question(Frozen):
     kind: QuestionKind = "what"
     number: bool = False
     """Whether it wants a number or a share."""
+    personal: bool = False
+    """Whether it asks for advice in the asker's own affairs."""
+    task: bool = False
+    """Whether it asks for a piece of work and not for what a report says."""
     identifying: bool = False
     """Whether it asks who a participant is."""
     instructions: tuple[str, ...] = ()
@@ -59,6 +69,12 @@ class Question(Frozen):
         return self.written or self.language
 
 
+_LISTED = re.compile(r"\s*(,|,?\s(og|eller|samt|and|or)\s+(the\s)?)\s*", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"[.:;?!,]|\s(?=(hva|hvordan|hvorfor|kva|korleis|kvifor|what|how|why|whether|at|that)\s)",
+    re.IGNORECASE,
+)
+_THAT = re.compile(r"\s(at|that)\s", re.IGNORECASE)
 _LINGUA: dict[LinguaLanguage, Language] = {
     LinguaLanguage.BOKMAL: "nb",
     LinguaLanguage.NYNORSK: "nn",
@@ -72,18 +88,25 @@ def _detector() -> LanguageDetector:
 
 
 def detect_language(text: str, default: Language = "nb") -> Language:
-    """Bokmål, nynorsk or English; `default` for a text without a word."""
+    """Bokmål, nynorsk or English; `default` for a text without a word.
+
+    By the words that only one of them has; by the letters, as a detector does it, where there is
+    none. A short text that could be either Norwegian is bokmål.
+    """
     if not tokens(text):
         return default
-    found = _detector().detect_language_of(text)
-    language = _LINGUA[found] if found else default
-    if language == "en":
-        return language
-    patterns = question_patterns()["language"]
-    new = len(patterns["nynorsk"].findall(text))
-    old = len(patterns["bokmal"].findall(text))
+    seen = {name: len(p.findall(text)) for name, p in question_patterns()["language"].items()}
+    english = seen["english"]
+    norwegian = seen["norwegian"] + seen["nynorsk"] + seen["bokmal"]
+    likely = {v.language: v.value for v in _detector().compute_language_confidence_values(text)}
+    if english > norwegian or (english == norwegian and likely[LinguaLanguage.ENGLISH] >= EVEN):
+        return "en"
+    new, old = seen["nynorsk"], seen["bokmal"]
     if new == old:
-        return language
+        new, old = seen["nynorsk_endings"], seen["bokmal_endings"]
+    if new == old:
+        new_likely, old_likely = likely[LinguaLanguage.NYNORSK], likely[LinguaLanguage.BOKMAL]
+        return "nn" if new_likely > CLEARLY * (new_likely + old_likely) else "nb"
     return "nn" if new > old else "nb"
 
 
@@ -106,8 +129,9 @@ def understand(
     `language` is the one to answer in, when the client names it.
     """
     turns = [clean(message.content) for message in messages if message.role == "user"]
-    asked, instructions = _without_instructions(turns[-1] if turns else "")
-    written = detect_language(asked)
+    turn = turns[-1] if turns else ""
+    asked, instructions = _without_instructions(turn)
+    written = detect_language(asked or turn)
     text = _stand_alone(asked, turns[:-1], vocabulary)
     return Question(
         text=text,
@@ -117,6 +141,8 @@ def understand(
         holders=_holders(text, vocabulary),
         kind=_kind(text),
         number=bool(signal("number").search(text)),
+        personal=bool(signal("personal").search(asked)),
+        task=bool(signal("task").search(asked)),
         identifying=bool(signal("identifying").search(asked)),
         instructions=instructions,
     )
@@ -146,18 +172,21 @@ def _without_instructions(asked: str) -> tuple[str, tuple[str, ...]]:
     if not instructions:
         return asked, ()
     rest = clean("".join(kept)).strip(" -–—,.:;")
-    return rest, tuple(instructions)
+    # What joined the question to the order is no part of it.
+    return signal("joint").sub("", rest).strip(), tuple(instructions)
 
 
 def _clauses(text: str) -> list[str]:
-    """`text` cut after each mark that ends a sentence or clause; joined they give it back."""
-    clauses, start = [], 0
-    for at, char in enumerate(text):
-        followed = text[at + 1 : at + 2]
-        if char in ".!?;:" and (not followed or followed.isspace()):
-            clauses.append(text[start : at + 1])
-            start = at + 1
-    return [*clauses, text[start:]] if start < len(text) else clauses
+    """`text` cut after each mark that ends a sentence and before each clause that could be an order
+    or a question of its own; joined they give it back."""
+    marks = {
+        at + 1
+        for at, char in enumerate(text)
+        if char in ".!?;:" and (at + 1 == len(text) or text[at + 1].isspace())
+    }
+    joints = {hit.start() for hit in signal("clause").finditer(text)}
+    cuts = sorted({0, *marks, *joints, len(text)})
+    return [text[start:end] for start, end in pairwise(cuts)]
 
 
 def _kind(text: str) -> QuestionKind:
@@ -169,12 +198,48 @@ def _kind(text: str) -> QuestionKind:
 
 
 def _holders(text: str, vocabulary: GroupVocabulary) -> tuple[Group, ...]:
-    """The groups whose view is asked for: those named before the topic ("hva mener A om B")."""
-    if not signal("view").search(text):
-        return ()
-    about = signal("about").search(text)
-    end = about.start() if about else len(text)
-    return _distinct(m.group for m in vocabulary.find(text) if m.span[0] < end)
+    """The groups whose view is asked for: in each clause that speaks of a view and does not give it
+    to the report, the first groups that it is not *about* ("hva mener A om B")."""
+    text = signal("opening").sub("", text)
+    runs = _runs(vocabulary.find(text), text)
+    named = [mention.span for run in runs for mention in run]
+    ends = [
+        mark.start()
+        for mark in _CLAUSE_END.finditer(text)
+        if not any(start <= mark.start() < end for start, end in named)
+    ]
+    found: list[Group] = []
+    for start, end in pairwise(sorted({0, *ends, len(text)})):
+        clause = text[start:end]
+        if found and _THAT.match(clause):
+            continue  # what they think that others want
+        here = [run for run in runs if start <= run[0].span[0] < end]
+        held = next((hit.end() for hit in signal("held_by").finditer(clause)), None)
+        view = signal("view").search(clause)
+        if view is None and held is None:
+            continue
+        about = signal("about").search(clause)
+        limit = about.start() if about else len(clause)
+        if signal("report").search(clause, 0, max(limit, view.end() if view else 0)):
+            continue
+        open_runs = [run for run in here if run[0].span[0] - start < limit]
+        if not open_runs and held is not None:
+            open_runs = [run for run in here if run[0].span[0] - start >= held]
+        if open_runs:
+            found.extend(mention.group for mention in open_runs[0])
+    return _distinct(found)
+
+
+def _runs(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
+    """Mentions that are listed together ("leger, sykepleiere og pasienter")."""
+    runs: list[list[Mention]] = []
+    for mention in mentions:
+        between = text[runs[-1][-1].span[1] : mention.span[0]] if runs else ""
+        if runs and _LISTED.fullmatch(between):
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    return runs
 
 
 def _distinct(groups: Iterable[Group]) -> tuple[Group, ...]:
@@ -184,8 +249,9 @@ def _distinct(groups: Iterable[Group]) -> tuple[Group, ...]:
 def _stand_alone(asked: str, before: Sequence[str], vocabulary: GroupVocabulary) -> str:
     """`asked` with what it leans on from the turn before, in words the reader can check.
 
-    A turn with a topic of its own is left as it is. One that only names another group ("og
-    sykepleierne?") is the earlier question asked of that group; any other is set behind it.
+    A turn with a topic of its own is left as it is; "they" in one stands for the group named
+    before. One that only names another group ("og sykepleierne?") is the earlier question asked of
+    that group; any other is set behind it.
     """
     if not before or not asked:
         return asked
@@ -195,11 +261,19 @@ def _stand_alone(asked: str, before: Sequence[str], vocabulary: GroupVocabulary)
     earlier = _stand_alone(before[-1], before[:-1], vocabulary)
     new = vocabulary.find(asked)
     old = vocabulary.find(earlier)
-    if new and old and not own:
+    people = signal("people").search(asked)
+    if people and old and (own or new):
+        start, end = old[0].span
+        asked = asked[: people.start()] + earlier[start:end] + asked[people.end() :]
+        if not signal("leaning").search(asked):
+            return asked
+    elif new and own and not signal("leaning").search(signal("opening").sub("", asked)):
+        return asked
+    elif new and old and not own:
         start, end = old[0].span
         name = asked[new[0].span[0] : new[-1].span[1]]
         return earlier[:start] + name + earlier[end:]
-    added = signal("opening").sub("", asked)
+    added = signal("opening").sub("", asked).strip()
     return f"{earlier.rstrip('?.! ')} – {added}"
 
 

@@ -25,6 +25,6 @@ def _llm_answerer(settings: Settings) -> Answerer | None:
         return None
     # The client of the language model takes two seconds to load: only who uses it pays.
     from service.answering.synthesis import LLMAnswerer  # noqa: PLC0415
-    from service.llm import ChatLLM  # noqa: PLC0415
+    from service.llm import chat_model  # noqa: PLC0415
 
-    return LLMAnswerer(ChatLLM(settings))
+    return LLMAnswerer(chat_model(settings))

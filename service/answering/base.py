@@ -7,7 +7,7 @@ from pydantic import Field
 
 from service.contract import Mode
 from service.domain import Frozen
-from service.retrieval import Evidence
+from service.evidence import Evidence
 from service.understanding import Question
 
 

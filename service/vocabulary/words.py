@@ -70,7 +70,8 @@ def _glossary() -> dict[str, dict[str, dict[str, tuple[str, ...]]]]:
         for word in old_forms:
             pair("en", "nb", row["en"], word)
             pair("nb", "en", word, row["en"])
-        for word in new_forms or old_forms:
+        # Nynorsk shares many words with bokmål, so those count as well.
+        for word in dict.fromkeys([*new_forms, *old_forms]):
             pair("en", "nn", row["en"], word)
             pair("nn", "en", word, row["en"])
         for new in new_forms:

@@ -1,0 +1,1 @@
+"""What ingestion and an answer take, as ratios to a floor measured in the same run."""

@@ -1,0 +1,1 @@
+"""Reports in, sources out: reads, mends, cuts and checks a report before anything is stored."""

@@ -1,0 +1,126 @@
+"""Text that knows where each of its characters stands in the file it came from."""
+
+import re
+from array import array
+from collections.abc import Iterable
+
+from service.domain import Span
+
+NOWHERE = -1
+"""Offset of a character that stands nowhere in the file (a space that a repair put in)."""
+
+_BLANKS = re.compile(r"\s+")
+
+
+class Traced:
+    """An immutable string with, for each character, its offset in the raw file.
+
+    `at` has one code point offset a character; several characters may share one (a repair that
+    made two of one), and `NOWHERE` marks those that were put in.
+    """
+
+    __slots__ = ("at", "text")
+
+    def __init__(self, text: str, at: "array[int]") -> None:
+        if len(text) != len(at):
+            raise ValueError(f"{len(text)} characters but {len(at)} offsets")
+        self.text = text
+        self.at = at
+
+    @classmethod
+    def of(cls, text: str, start: int = 0) -> "Traced":
+        """`text` as it stands in the file from `start` on."""
+        return cls(text, array("q", range(start, start + len(text))))
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"Traced({self.text!r})"
+
+    def __getitem__(self, key: slice) -> "Traced":
+        return Traced(self.text[key], self.at[key])
+
+    def __add__(self, other: "Traced") -> "Traced":
+        return Traced(self.text + other.text, self.at + other.at)
+
+    def replaced(self, start: int, end: int, after: str) -> "Traced":
+        """With `after` for the characters from `start` to `end`, all at the offset of the first."""
+        where = self.at[start] if start < len(self) else NOWHERE
+        middle = Traced(after, array("q", [where]) * len(after))
+        return self[:start] + middle + self[end:]
+
+    def without(self, start: int, end: int) -> "Traced":
+        return self[:start] + self[end:]
+
+    def strip(self) -> "Traced":
+        start = len(self.text) - len(self.text.lstrip())
+        return self[start : max(start, len(self.text.rstrip()))]
+
+    def collapsed(self) -> "Traced":
+        """Each run of white space as one space (at the offset of its first), none at the ends."""
+        body = self.strip()
+        if "  " not in body.text and all(c == " " or not c.isspace() for c in body.text):
+            return body
+        pieces: list[str] = []
+        at = array("q")
+        position = 0
+        for blank in _BLANKS.finditer(body.text):
+            pieces += [body.text[position : blank.start()], " "]
+            at += body.at[position : blank.start() + 1]
+            position = blank.end()
+        pieces.append(body.text[position:])
+        at += body.at[position:]
+        return Traced("".join(pieces), at)
+
+
+EMPTY = Traced("", array("q"))
+
+
+def joined(pieces: Iterable[Traced]) -> Traced:
+    """The pieces one after another."""
+    parts = list(pieces)
+    at = array("q")
+    for part in parts:
+        at += part.at
+    return Traced("".join(part.text for part in parts), at)
+
+
+def spans(text: Traced, raw: str, mended: "dict[int, int]") -> tuple[Span, ...]:
+    """The spans of `raw` that `text` was taken from, in reading order.
+
+    Neighbours are merged where only white space, or what a repair took away, lies between them.
+    `mended` maps the offset of each repair to where the text that it replaced ends.
+    """
+    found: list[list[int]] = []
+    for offset in text.at:
+        if offset == NOWHERE:
+            continue
+        end = max(offset + 1, mended.get(offset, 0))
+        if found:
+            last = found[-1]
+            if last[0] <= offset < last[1]:
+                last[1] = max(last[1], end)
+                continue
+            if offset >= last[1] and _nothing_between(last[1], offset, raw, mended):
+                last[1] = end
+                continue
+        found.append([offset, end])
+    return tuple((start, end) for start, end in found)
+
+
+def _nothing_between(start: int, end: int, raw: str, mended: "dict[int, int]") -> bool:
+    while start < end:
+        if raw[start].isspace():
+            start += 1
+        elif start in mended:
+            start = mended[start]
+        else:
+            return False
+    return True

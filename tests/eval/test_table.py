@@ -1,0 +1,45 @@
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from eval.gate import judge
+from eval.score import Scores, score
+from eval.suite import in_split
+from eval.table import console, show
+from tests.eval import bots
+from tests.eval.world import FLOORS, TRUTH, evaluate, write_suite
+
+
+@pytest.fixture
+def scores(tmp_path: Path) -> Scores:
+    suite = write_suite(tmp_path)
+    cases = in_split(suite.cases, "dev")
+    return score(cases, evaluate(bots.refuses(TRUTH), suite, TRUTH, cases))
+
+
+def shown(scores: Scores, target: Console, file: io.StringIO) -> str:
+    show(target, scores, FLOORS, judge(scores, FLOORS))
+    return file.getvalue()
+
+
+def test_a_pipe_gets_whole_rows_of_plain_text(scores: Scores) -> None:
+    file = io.StringIO()
+    said = shown(scores, console(file), file)
+    rows = {line.split()[0]: line.split() for line in said.splitlines() if line.strip()}
+    assert rows["tiny"][:2] == ["tiny", "1,"]
+    assert rows["answer_recall"] == ["answer_recall", "0.000", "0.00-0.49", "4", "0.80", "BELOW"]
+    assert rows["over_refusal"][1] == "1.000"
+    why = "no answer cited anything"
+    assert rows["quote_fidelity"] == ["quote_fidelity", "none", "0", "1.00", *why.split()]
+    assert rows["single"] == ["single", "3", "0.000", "0.000", "none"]
+    assert rows["gate:"] == ["gate:", "FAILED"]
+    assert "\x1b" not in said
+    assert "…" not in said
+
+
+def test_a_terminal_gets_colour(scores: Scores) -> None:
+    file = io.StringIO()
+    said = shown(scores, Console(file=file, force_terminal=True, width=100), file)
+    assert "\x1b[1;31mgate: FAILED" in said

@@ -1,0 +1,46 @@
+"""What must hold of every report, whoever wrote it."""
+
+import re
+
+from ingest.pipeline import Built
+from service.domain import Repair, Source
+
+
+def reproduced(source: Source, raw: str, repairs: tuple[Repair, ...]) -> str:
+    """The source's text made again from its spans of the raw file: repairs applied, white space
+    collapsed."""
+    pieces: list[str] = []
+    for start, end in source.raw:
+        position = start
+        for repair in repairs:
+            if start <= repair.at and repair.at + len(repair.before) <= end:
+                assert raw[repair.at : repair.at + len(repair.before)] == repair.before
+                pieces += [raw[position : repair.at], repair.after]
+                position = repair.at + len(repair.before)
+        pieces.append(raw[position:end])
+    return " ".join("".join(pieces).split())
+
+
+def check(built: Built) -> None:
+    """Offsets, spans, ids, sections and the ledger of a report hold together."""
+    report, raw = built.report, built.raw
+    assert built.account.sums
+    assert sum(built.account.places.values()) == built.account.characters
+    assert built.account.characters == sum(not char.isspace() for char in raw)
+    assert not any(aside.reason == "not placed" for aside in report.set_aside)
+    sections = {section.id: section for section in report.sections}
+    assert len(sections) == len(report.sections)
+    assert len({source.id for source in report.sources}) == len(report.sources)
+    starts = [source.start for source in report.sources]
+    assert starts == sorted(starts)
+    for source in report.sources:
+        assert report.canonical[source.start : source.end] == source.text
+        assert source.text == " ".join(source.text.split())
+        assert reproduced(source, raw, report.repairs) == source.text
+        section = sections[source.section]
+        assert section.start <= source.start < source.end <= section.end
+    for section in report.sections:
+        assert 0 <= section.start <= section.end <= len(report.canonical)
+        assert section.path
+    stored = report.model_dump_json()
+    assert not re.search(r"\bID[ -]?\d", stored)
