@@ -1,12 +1,13 @@
 """The one command: `funn ingest | ask | serve | eval ...`."""
 
+import os
 import sys
 
-import ingest.cli
 import typer
 from rich.console import Console
 
 import eval.cli
+import ingest.cli
 import service.cli
 from service.errors import FunnError
 
@@ -17,6 +18,7 @@ app = typer.Typer(
     "page with `funn serve`. Settings are environment variables named FUNN_...; FUNN_DATA says "
     "where the reports are kept.",
     no_args_is_help=True,
+    rich_markup_mode="markdown",
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -34,10 +36,17 @@ def main() -> None:
         console.print(f"{error.what}: {error.why}.", style="bold red", markup=False)
         console.print(error.next_step, markup=False)
         sys.exit(1)
+    finally:
+        _flush()
+
+
+def _flush() -> None:
+    """Write out what is printed while an error of that can still be met: the reader of our output
+    may have left (`funn sources | head -1`), and there is nothing to say to it any more."""
+    try:
+        sys.stdout.flush()
     except BrokenPipeError:
-        # The reader of our output left (`funn sources | head`); nothing to say to it any more.
-        sys.stderr.close()
-        sys.exit(0)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

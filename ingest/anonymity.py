@@ -13,6 +13,7 @@ import phonenumbers
 
 from service.domain import Report
 from service.errors import PrivacyError
+from service.vocabulary.groups import group_vocabulary
 
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _IDENTITY = re.compile(r"(?<![\d.,])(\d{6})[ .-]?(\d{5})(?![\d])")
@@ -161,8 +162,13 @@ def _names(text: str) -> set[int]:
     """Where persons are named: by what introduces a name, or a common first name with a surname."""
     found = {hit.start(1) for hit in _CALLED.finditer(text) if _is_first_name(hit.group(1))}
     found |= {hit.start(1) for hit in _TITLED.finditer(text)}
-    found |= {hit.start() for hit in _FULL.finditer(text) if _is_first_name(hit.group(1))}
+    found |= {hit.start() for hit in _FULL.finditer(text) if _is_full_name(hit)}
     return found
+
+
+def _is_full_name(hit: re.Match[str]) -> bool:
+    """A common first name, and behind it no word for a group ("Per Kommune")."""
+    return _is_first_name(hit.group(1)) and not group_vocabulary().mentions(hit.group(2).strip())
 
 
 def _is_first_name(name: str) -> bool:

@@ -32,7 +32,8 @@ TABLE = "a table: rows and columns are as the file gave them up"
 def tails_cut(parts: Sequence[Part], layout: Layout) -> list[Part]:
     """Paragraphs whose last lines are the next heading, cut in two."""
     found: list[Part] = []
-    for part, following in zip(parts, [*parts[1:], None], strict=True):
+    for index, part in enumerate(parts):
+        following = parts[index + 1] if index + 1 < len(parts) else None
         quoted = following is not None and following.kind == "attribution"
         cut = None if quoted else tail_heading(part, layout.joiner)
         found += cut or (part,)

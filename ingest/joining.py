@@ -32,7 +32,7 @@ class Joiner:
             if split and first and first.group(1).lower() not in _COORDINATED:
                 after = "-" if self._is_real(split.group(1), first.group(1)) else ""
                 hyphen = len(text) - 1
-                self._record(text, hyphen, body, after)
+                self._record(text, hyphen, after)
                 text = text[:hyphen] + text[hyphen:].replaced(0, 1, after)
             else:
                 text += _blank(previous, line)
@@ -50,12 +50,15 @@ class Joiner:
             return False
         return len(before) == 1 or "-" in before or not after[0].islower() or before.isupper()
 
-    def _record(self, text: Traced, hyphen: int, body: Traced, after: str) -> None:
-        start, end = text.at[hyphen], body.at[0]
-        if start < end:
-            before = self._raw[start:end]
-            reason = "line break after a hyphen" if after else "word split at a line's end"
-            self.repairs.append(Repair(at=start, before=before, after=after, reason=reason))
+    def _record(self, text: Traced, hyphen: int, after: str) -> None:
+        """Notes a hyphen and the line end behind it as one repair."""
+        start = text.at[hyphen]
+        end = start + 1
+        while end < len(self._raw) and self._raw[end].isspace():
+            end += 1
+        reason = "line break after a hyphen" if after else "word split at a line's end"
+        before = self._raw[start:end]
+        self.repairs.append(Repair(at=start, before=before, after=after, reason=reason))
 
 
 def _blank(line: Traced, following: Traced) -> Traced:

@@ -92,6 +92,12 @@ def build_report(
     )
     ends = {repair.at: repair.at + len(repair.before) for repair in repairs}
     made = assemble(report_id, file.raw, places, placed, ends)
+    if not made.sources:
+        raise InputError(
+            str(path),
+            "holds no finding and no quote that Funn could recognise",
+            "Check that it is the report itself, and its format.",
+        )
     ledger, set_aside = _ledger(
         file, [*file.set_aside, *document.set_aside], made.entries, made.set_aside
     )

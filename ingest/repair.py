@@ -90,7 +90,7 @@ class Mender:
         """` ïde har`: no word begins so; the rest of it is a word of this document."""
         for hit in reversed(list(_DASH.finditer(text.text))):
             rest = _WORD.match(text.text, hit.end())
-            if rest and not self._is_known(rest.group()):
+            if not (self._is_known(rest.group()) if rest else self._omissions):
                 continue
             text = self._put(
                 text, hit.start(), hit.end(), "– " if rest else "–", "dash shown as a letter"

@@ -24,6 +24,8 @@ _IN_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABEL_EDGES = ' \t\r\n\f\v,.;:|–—―-()[]*_"«»“”'
+_ONLY_HERE = ("forelder", "barn")
+"""Roles that have words of their own in attributions (`words.toml`)."""
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 
 
@@ -49,6 +51,9 @@ def parse(label: Traced, vocabulary: GroupVocabulary | None = None) -> Attributi
     text = re.sub(r"\s+([,.;:])", r"\1", re.sub(r"^[\s,.;:]+", "", text))
     found = [mention.group for mention in vocabulary.find(text)]
     roles = list(dict.fromkeys(group.role for group in found if group.role))
+    if not roles:
+        words = {word.group().lower() for word in _WORD.finditer(text)}
+        roles = [role for role in _ONLY_HERE if words & listed("label", f"role_{role}")]
     sectors = list(dict.fromkeys(group.sector for group in found if group.sector))
     fields = list(dict.fromkeys(group.field for group in found if group.field))
     taken = [mention.span for mention in vocabulary.mentions(text)]
@@ -57,6 +62,7 @@ def parse(label: Traced, vocabulary: GroupVocabulary | None = None) -> Attributi
         for word in _WORD.finditer(text)
         if word.group().lower() not in listed("label", "neutral")
         and not word.group().isdigit()
+        and not any(word.group().lower() in listed("label", f"role_{role}") for role in _ONLY_HERE)
         and not any(start <= word.start() < end for start, end in taken)
     ]
     speaker = Speaker(

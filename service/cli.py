@@ -4,7 +4,7 @@ import json
 import logging
 import socket
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -12,6 +12,9 @@ from rich.progress import track
 
 from service.errors import InputError, SettingsError
 from service.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from service.assistant import Assistant
 
 # What follows is imported where it is used: Chroma and the embedder take a second to load, and
 # `funn --help` and `funn reports` need neither.
@@ -213,6 +216,7 @@ def serve(
         ) from error
     assistant = build_assistant(settings)
     snapshot = assistant.library.snapshot()  # a store that cannot be used is said now, not later
+    _warm(assistant)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     shown = f"[{address[0]}]" if ":" in address[0] else address[0]
     print(
@@ -225,6 +229,17 @@ def serve(
     )
     with listener:
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _warm(assistant: "Assistant") -> None:
+    """Load what the first question would wait for: it took three times as long as the next."""
+    from service.concepts import concepts
+    from service.understanding import detect_language
+    from service.vocabulary.groups import group_vocabulary
+
+    question = "Why do GPs experience extra work?"
+    concepts(question, detect_language(question), "nb", group_vocabulary())
+    assistant.library.embedder.query(question)
 
 
 def _nothing_loaded(settings: Settings) -> None:

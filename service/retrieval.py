@@ -12,6 +12,7 @@ from service.evidence import Evidence, Filters, Found
 from service.fitting import Fitting
 from service.fusion import FIT_SIGN, GROUP_WEIGHT, fused, with_blocks, with_whole_lists
 from service.index.embeddings import Embedder
+from service.index.lexical import Concept
 from service.index.library import OpenReport, Snapshot
 from service.understanding import Question
 from service.vocabulary.groups import GroupVocabulary
@@ -107,7 +108,11 @@ class Retriever:
                 table = np.vstack(scores) * mask
                 total += table.sum(axis=0)
                 found = table > 0
-                has = found if not asked else has | found
+                if asked:
+                    # Phrases part otherwise in another language: those that share a word are one.
+                    same = [[_share_a_word(one, other) for other in here] for one in asked]
+                    found = np.array([found[row].any(axis=0) for row in same])
+                has = has | found if asked else found
             asked = asked or here
         return asked, total, has
 
@@ -159,3 +164,7 @@ class Retriever:
                 )
         found.sort(key=lambda e: (-e.score, e.report, by_id[e.report].order[e.source.id]))
         return with_whole_lists(found, by_id)[:DEPTH]
+
+
+def _share_a_word(one: Concept, other: Concept) -> bool:
+    return not set(one.surface.lower().split()).isdisjoint(other.surface.lower().split())

@@ -80,8 +80,9 @@ CUT = " […] "
 
 
 def show(answer: Answer, console: Console, vocabulary: GroupVocabulary) -> None:
-    """Print `answer`: claims with numbers, then the quotes, then caveats, what to ask next and where
-    each source stands. In a pipe lines are not broken, so that a quote can be searched for whole.
+    """Print `answer`: claims with numbers, the quotes, caveats, what to ask next, the sources.
+
+    In a pipe lines are not broken, so that a quote can be searched for whole.
     """
     _Page(answer, console, vocabulary).print()
 

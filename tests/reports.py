@@ -85,10 +85,9 @@ def make_report(
         start = at
         at += len(_line(part))
         if isinstance(part, Chapter | Topic):
-            is_chapter = isinstance(part, Chapter)
-            topic = None if is_chapter else part.title
-            path = (part.title,) if is_chapter else (*sections[-1].path, part.title)
-            if is_chapter:
+            topic = part.title if isinstance(part, Topic) else None
+            path = (*sections[-1].path, part.title) if topic else (part.title,)
+            if isinstance(part, Chapter):
                 sections.append(
                     Section(
                         id=place_id(id, "s", path, seen[path]),

@@ -94,7 +94,7 @@ class Frame:
         return tuple(caveats)
 
     def nearest(self, snapshot: Snapshot, found: Sequence[Evidence]) -> tuple[NearestTopic, ...]:
-        """Headings that the best of what was found stands under."""
+        """What the best of what was found is about."""
         return tuple(topic for topic, _ in _topics(snapshot, found, frozenset()))
 
     def follow_ups(
@@ -127,8 +127,7 @@ def _topics(
             continue
         names.add(name)
         section = opened.sections[item.source.section].path[-1]
-        heading = item.source.headings[-1] if item.source.headings else section
-        yield NearestTopic(section=section, heading=heading), name
+        yield NearestTopic(section=section, heading=name), name
         if len(names) == TOPICS:
             return
 

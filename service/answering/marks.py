@@ -48,7 +48,7 @@ def _marks(text: str) -> list[int]:
 
 def _holds(source: str, words: str) -> bool:
     """Whether `words` stand in `source`, not beginning or ending within a word."""
-    if not any(char.isalnum() for char in words):
+    if not any(char.isalnum() for char in words) or not _is_balanced(words):
         return False
     start = source.find(words)
     while start != -1:
@@ -58,3 +58,9 @@ def _holds(source: str, words: str) -> bool:
             return True
         start = source.find(words, start + 1)
     return False
+
+
+def _is_balanced(words: str) -> bool:
+    """Whether each mark in `words` has its fellow there."""
+    pairs = (words.count(opening) == words.count(closing) for opening, closing in ("«»", "“”"))
+    return all(pairs) and words.count('"') % 2 == 0

@@ -1,9 +1,9 @@
 """Whether a sentence that a language model wrote is borne by the sources it cites.
 
-A sentence goes, whole, when it raises a strength, states a number that its sources lack, speaks for
-a group that they are not of, lifts a participant's words without marking them, holds a participant
-number, or has too little in common with them. Quotation marks stay only around exact text of a
-cited source.
+A sentence goes, whole, when it raises a strength, denies where its sources do not, states a number
+that they lack, speaks for a group that they are not of, lifts a participant's words without marking
+them, holds a participant number, or has too little in common with them. Quotation marks stay only
+around exact text of a cited source.
 """
 
 import re
@@ -26,8 +26,21 @@ SHARED = 0.4
 """Least share of a claim's content words that its sources must hold, counting counterparts in the
 report's language. Claims in another language lose some to gaps in the glossary."""
 NONE = ORDER.index("none")
-_PARTICIPANT = re.compile(r"\bID[\s:.-]?\d", re.IGNORECASE)
+_PARTICIPANT = re.compile(r"\bID[\W_]*\d", re.IGNORECASE)
 """A participant's number. No source holds one, so a sentence that does made it up."""
+_DENIAL = re.compile(
+    r"\b(?:ikke|ikkje|ingen|inga|intet|inkje|ingenting|aldri|neppe|h?verken|uten|utan"
+    r"|not|cannot|\w+n['’]t|never|none|nobody|nothing|neither|nor|without|hardly)\b",
+    re.IGNORECASE,
+)
+_NO = re.compile(r"\bno\b", re.IGNORECASE)
+"""English alone: in nynorsk it is "now"."""
+_ABSENCE = re.compile(
+    r"\b(?:mangl|savn|sakn|slipp|slepp|unng|sjeld|vansk|umul|avvis|nekt|tapt?\b|borte|forsv[iu]nn"
+    r"|slutt|lite\b|få\b|lack|miss|difficult|rare|few\b)",
+    re.IGNORECASE,
+)
+"""What a denial may be another way to say."""
 
 
 class Prose:
@@ -42,18 +55,20 @@ class Prose:
         """`text` as it may be shown and those of `sources` that bear it; None if none does. All
         `sources` are of one report: a sentence merges no two."""
         text = clean(text)
-        named = [mention.group for mention in self._vocabulary.find(text)]
+        opened = snapshot.reports[sources[0].report]
+        named = self._speaking(text, opened)
         bearing = [item for item in sources if self._may_speak(item, named)]
         if not bearing or _PARTICIPANT.search(text):
             return None
-        opened = snapshot.reports[bearing[0].report]
         others = [item.source.text for item in sources if item not in bearing]
         if "«" in unquoted(text, others)[0]:
             return None
         text, outside = unquoted(text, [item.source.text for item in bearing])
         if not self._all_known(named, bearing, opened) or self._raises_strength(text, bearing):
             return None
-        if self._adds_figures(text, language, bearing, opened):
+        # The model may have written in another language than it was asked to.
+        languages = {language, detect_language(text, language)}
+        if _denies(text, languages, bearing) or _adds_figures(text, languages, bearing, opened):
             return None
         findings = [item.source.text for item in bearing if isinstance(item.source, Finding)]
         if _lifts(outside, opened.report.quotes, findings):
@@ -62,12 +77,24 @@ class Prose:
             return None
         return text, bearing
 
+    def _speaking(self, text: str, opened: OpenReport) -> list[Group]:
+        """Groups that a sentence names and that could hold a view: not those that the report speaks
+        about and nobody of which it interviewed. Places count where no role is named."""
+        interviewed = {group.role for group in opened.speakers}
+        about = {group.role for group in opened.named if group.role} - interviewed
+        named = [mention.group for mention in self._vocabulary.find(text)]
+        named = [group for group in named if group.role not in about]
+        return [group for group in named if group.role] or named
+
     def _may_speak(self, item: Evidence, named: Sequence[Group]) -> bool:
-        """Whether a source is not of other groups only than those that the sentence names."""
+        """Whether a source is not of other groups only than those that the sentence names. One
+        person's words are held against the first of them, who is the sentence's subject."""
         own = _groups(item.source)
         excluded = item.source.excluded_groups if isinstance(item.source, Finding) else ()
         if named and all(want in excluded for want in named):
             return False
+        if isinstance(item.source, Quote):
+            named = named[:1]
         if not named or not own:
             return True
         return not all(self._vocabulary.contradicts(have, want) for have in own for want in named)
@@ -75,30 +102,15 @@ class Prose:
     def _all_known(
         self, named: Sequence[Group], bearing: Sequence[Evidence], opened: OpenReport
     ) -> bool:
-        """Whether the sources name each role of the sentence that could hold a view: one that was
-        interviewed, or that the report never names. Roles that it speaks about are free."""
-        speaking = {group.role for group in opened.speakers}
-        free = {group.role for group in opened.named} - speaking
-        wanted = {want.role for want in named if want.role} - free
-        if not wanted:
-            return True
+        """Whether the sources, with their headings, name each role that the sentence names."""
         roles: set[str] = set()
         for item in bearing:
-            source = item.source
-            path = opened.sections[source.section].path
-            found = self._vocabulary.find(" . ".join((source.text, source.context, *path)))
-            for group in (*_groups(source), *(mention.group for mention in found)):
+            path = opened.sections[item.source.section].path
+            text = " . ".join((item.source.text, item.source.context, *path))
+            found = (mention.group for mention in self._vocabulary.find(text))
+            for group in (*_groups(item.source), *found):
                 roles.update(self._vocabulary.wider(group.role) if group.role else ())
-        return wanted <= roles
-
-    def _adds_figures(
-        self, text: str, language: Language, bearing: Sequence[Evidence], opened: OpenReport
-    ) -> bool:
-        """Whether it states a number that no source states. The model may have written in another
-        language than it was asked to."""
-        said = figures(text, language) | figures(text, detect_language(text, language))
-        held = " ".join(f"{item.source.text} {item.source.context}" for item in bearing)
-        return not said <= figures(held, opened.report.language)
+        return {group.role for group in named if group.role} <= roles
 
     def _raises_strength(self, text: str, bearing: Sequence[Evidence]) -> bool:
         """Whether it states a strength over the strongest that its sources state; without one of
@@ -143,6 +155,25 @@ def _groups(source: Source) -> list[Group]:
     """Whom a source is of: who speaks, or whom the finding is about."""
     groups = [source.speaker.group] if isinstance(source, Quote) else source.groups
     return [group for group in groups if group]
+
+
+def _adds_figures(
+    text: str, languages: Iterable[Language], bearing: Sequence[Evidence], opened: OpenReport
+) -> bool:
+    """Whether `text` states a number that no source states."""
+    said = frozenset().union(*(figures(text, language) for language in languages))
+    return not said <= figures(_held(bearing), opened.report.language)
+
+
+def _denies(text: str, languages: set[Language], bearing: Sequence[Evidence]) -> bool:
+    """Whether `text` denies something where no source denies or misses anything."""
+    denial = _DENIAL.search(text) or ("en" in languages and _NO.search(text))
+    held = _held(bearing)
+    return bool(denial) and not (_DENIAL.search(held) or _NO.search(held) or _ABSENCE.search(held))
+
+
+def _held(bearing: Sequence[Evidence]) -> str:
+    return " ".join(f"{item.source.text} {item.source.context}" for item in bearing)
 
 
 def _lifts(text: str, quotes: Iterable[Quote], findings: Sequence[str]) -> bool:

@@ -54,7 +54,6 @@ def chat_router(assistant: Assistant) -> APIRouter:
         "/chat",
         summary="Ask a question about the loaded reports",
         responses={
-            200: {"content": {"application/json": {"examples": examples()}}},
             **documented(
                 HTTPStatus.BAD_REQUEST,
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

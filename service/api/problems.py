@@ -89,6 +89,8 @@ def install(app: FastAPI) -> None:
         if first["type"] == "extra_forbidden":
             place.pop()  # the field's name: names from the schema only, others could be anything
             message = "holds a field that is not part of the request"
+        elif first["loc"] == ("body",):
+            message = "must be a JSON object, sent with the content type application/json"
         return Problem(
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "invalid-request",

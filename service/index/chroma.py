@@ -4,6 +4,7 @@ A directory is written by one process, once, and never changed after it was swit
 of processes then read it (see docs/adr/0003). Only this file imports chromadb.
 """
 
+import hashlib
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from service.errors import StoreError
 from service.index.base import PassageHit
 
 COLLECTION = "passages"
+DIGEST = "graph.sha256"
+"""File with the digest of the graph's files."""
 BATCH = 4000
 """Rows a call; Chroma takes 5,461 at the most."""
 SYNC = 2
@@ -45,13 +48,18 @@ class ChromaIndex:
         """Open for reading. Raises `StoreError` when `path` holds no index or a damaged one."""
         if not (path / "chroma.sqlite3").is_file():
             raise _damaged(path, "its database is missing")
+        # A lost graph goes unnoticed by count() and loses passages from searches; a damaged one
+        # may end the process.
+        try:
+            whole = (path / DIGEST).read_text("utf-8") == _graph_digest(path)
+        except (OSError, ValueError):
+            whole = False
+        if not whole:
+            raise _damaged(path, "its graph is missing or was changed")
         with _told_as_damage(path):
             client = _client(path)
             try:
                 collection = client.get_collection(COLLECTION, embedding_function=None)
-                # A lost graph goes unnoticed by count() and loses passages from searches; to read
-                # a vector fails.
-                collection.get(limit=1, include=["embeddings"])
                 return cls(path, client, collection)
             except ChromaError:
                 client.close()
@@ -97,6 +105,7 @@ class ChromaIndex:
                 raise _damaged(path, f"{collection.count()} of {len(passages)} passages written")
         finally:
             client.close()
+        (path / DIGEST).write_text(_graph_digest(path), "utf-8")
 
     def search(self, vector: Sequence[float], k: int) -> list[PassageHit]:
         """The `k` nearest passages, most similar first."""
@@ -134,6 +143,15 @@ def _client(path: Path) -> Client:
     )
     assert isinstance(client, Client)  # its declared type lacks close()
     return client
+
+
+def _graph_digest(path: Path) -> str:
+    """Digest of the files of the graph, which nobody changes once it is written."""
+    digest = hashlib.sha256()
+    for file in sorted(entry for entry in path.glob("*/*") if entry.is_file()):
+        digest.update(f"{file.relative_to(path)}\x1f{file.stat().st_size}\x1f".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 @contextmanager

@@ -57,10 +57,10 @@ class Stored(Frozen):
 class Store:
     """The store in the settings' data directory. Cheap to make; the embedder is loaded on need."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, embedder: Embedder | None = None) -> None:
         self.root = settings.data
         self._settings = settings
-        self._embedder: Embedder | None = None
+        self._embedder = embedder
 
     @property
     def embedder(self) -> Embedder:

@@ -55,7 +55,8 @@ export function renderAnswer(answer, page, asked) {
     notes(view.w.caveats, "caveats", answer.caveats, answer.language),
     notes(view.w.not_covered, "not-covered", answer.not_covered, answer.language),
     nearest(view),
-    suggestions(view.w.follow_ups, answer.follow_ups, answer.language, page.ask),
+    // The nearest topics ask the same; twice is noise.
+    answer.nearest.length ? null : suggestions(view.w.follow_ups, answer.follow_ups, answer.language, page.ask),
     foot(view));
 }
 
@@ -102,7 +103,14 @@ function findings(view) {
   let number = 0;
   for (const [block, claims] of blocks) {
     if (block) section.append(h("h4", { class: "block", lang: blockLanguage(claims[0], view) }, block));
-    const items = claims.map((claim) => renderClaim(claim, (number += 1), view));
+    let said = "";
+    const items = claims.map((claim) => {
+      const before = leadIn(claim, view);
+      const item = renderClaim(claim, (number += 1), view, before === said ? "" : before);
+      // A claim that introduces the next ones needs no repeating before them.
+      said = before && before !== claim.text ? before : claim.text;
+      return item;
+    });
     section.append(h("ol", { class: "claims", start: String(number - claims.length + 1) }, ...items));
   }
   if (others.length) {
@@ -112,18 +120,28 @@ function findings(view) {
   return section;
 }
 
-/** A block is named by a heading of the report where one of its sources stands under it.
+/** A block is named by headings of the report, or by words of the answer.
  * @param {Claim} claim @param {View} view */
 function blockLanguage(claim, view) {
   const source = view.sources.get(claim.citations[0])?.citation;
-  const heading = source && [source.context, ...source.section.path].some((h) => h.includes(claim.block));
-  return source && heading ? view.languageOf(source) : claim.language;
+  const headings = source ? [...source.section.path, ...source.context.split(" › ")] : [];
+  const original = headings.some((heading) => heading && claim.block.includes(heading));
+  return source && original ? view.languageOf(source) : claim.language;
 }
 
-/** @param {Claim} claim @param {number} number @param {View} view */
-function renderClaim(claim, number, view) {
+/** The sentence that a finding misleads without: the last part of its source's context, unless that
+ * is the heading it stands under already. @param {Claim} claim @param {View} view */
+function leadIn(claim, view) {
+  const context = view.sources.get(claim.citations[0])?.citation.context ?? "";
+  const last = context.split(" › ").at(-1) ?? "";
+  return isVerbatim(claim, view) && !claim.block.endsWith(last) ? last : "";
+}
+
+/** @param {Claim} claim @param {number} number @param {View} view @param {string} before */
+function renderClaim(claim, number, view, before) {
   const verbatim = isVerbatim(claim, view);
   return h("li", { class: "claim", value: String(number) },
+    before && h("p", { class: "lead-in", lang: claim.language }, before),
     h("p", { class: "claim-text", lang: claim.language }, claim.text),
     h("p", { class: "meta" },
       label(verbatim ? "finding" : "rephrased", view.w), ...facets(claim, view),

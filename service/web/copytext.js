@@ -2,7 +2,7 @@
 
 import { CUT, pieces, speakerName } from "./evidence.js";
 import { words } from "./i18n.js";
-import { groupName } from "./terms.js";
+import { groupName, termName } from "./terms.js";
 
 /** @import { Answer, Citation } from "./types.js" */
 
@@ -20,8 +20,9 @@ export function answerAsText(answer, now = new Date()) {
     paragraph(`${w.status[answer.status]}.`, answer.lead, answer.message),
     listed(answer.mode === "llm" ? w.claims_title : w.findings_title, answer.claims.map((claim, i) => {
       const groups = claim.groups.map((group) => groupName(group, answer.language)).join("; ");
-      const holder = claim.holder === "researchers" ? w.researchers : "";
-      const facets = [groups, holder].filter(Boolean).join(", ");
+      const about = claim.about && w.about(termName(claim.about, answer.language));
+      const holder = claim.holder === "researchers" && w.researchers;
+      const facets = [groups, about, holder].filter(Boolean).join(", ");
       return `${i + 1}. ${claim.text}${facets ? ` (${facets})` : ""} ${marks(claim.citations)}`;
     })),
     listed(w.quotes_title, quotes.map((citation) =>

@@ -7,9 +7,9 @@ import { termName } from "./terms.js";
 /** @import { LoadedReport } from "./types.js" */
 /** @import { Words } from "./i18n.js" */
 
-/** "sha256:4f2a…" in short: the first ten digits tell two versions apart. @param {string} version */
+/** "sha256:4f2a…" in short: the twelve digits that references carry. @param {string} version */
 export function shortVersion(version) {
-  return version.replace(/^sha256:/, "").slice(0, 10);
+  return version.replace(/^sha256:/, "").slice(0, 12);
 }
 
 /** @param {LoadedReport[]} reports @param {Words} w @param {"nb" | "en"} language @returns {HTMLElement} */

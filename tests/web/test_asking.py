@@ -141,7 +141,7 @@ def test_the_header_names_the_report_and_the_banner_says_fictional(visit: Visit)
     )
     header = page.locator("#reports summary")
     expect(header).to_contain_text("Mellom innboks og sykeseng")
-    expect(header).to_contain_text(re.compile(r"versjon [0-9a-f]{10}$"))
+    expect(header).to_contain_text(re.compile(r"versjon [0-9a-f]{12}$"))
     ask(page, NORWEGIAN)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     expect(page.locator(".banner")).to_be_in_viewport()
@@ -163,7 +163,7 @@ def test_the_answer_is_copied_with_references_version_and_mode(visit: Visit) -> 
     copied: str = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("OPPDIKTET EKSEMPELRAPPORT – IKKE BRUK I SAKSBEHANDLING\n\n")
     assert "1. De fleste fastlegene opplever" in copied
-    assert "om pasient" in copied
+    assert "omtaler pasient, som ikke er spurt selv" in copied
     assert "«Setningen «fastlegen bes følge opp» er blitt et slags punktum. […] Jeg" in copied
     assert "[12] Vardeblikk Analyse (oppdiktet) (2025):" in copied
     assert re.search(r"Laget med Funn \d{4}-\d\d-\d\d\. Svar uten språkmodell", copied)

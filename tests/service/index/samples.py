@@ -1,6 +1,7 @@
 """A report in two versions, and what a store on disk looks like."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from service.domain import Group, Report
@@ -30,10 +31,6 @@ def version(*changed: str, id: str = "skole", fictional: bool = False, more: int
         id=id,
         fictional=fictional,
     )
-
-
-def store_in(data: Path) -> Store:
-    return Store(Settings(data=data))
 
 
 def found(library: Library, text: str, id: str = "skole") -> str:
@@ -69,10 +66,12 @@ class CountingEmbeddings(BundledEmbeddings):
         return super().embed_documents(texts)
 
 
-class CountingStore(Store):
-    """A store whose embedder counts."""
+@cache
+def embeddings() -> CountingEmbeddings:
+    """One for all tests: loading it takes a while."""
+    return CountingEmbeddings()
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        self.embeddings = CountingEmbeddings()
-        self._embedder = Embedder(self.embeddings, self.embeddings.identity)
+
+def store_in(data: Path) -> Store:
+    """A store whose embedder counts."""
+    return Store(Settings(data=data), Embedder(embeddings(), embeddings().identity))

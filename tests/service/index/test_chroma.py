@@ -88,6 +88,15 @@ def cut_graph(path: Path) -> None:
     graph.write_bytes(graph.read_bytes()[:1000])
 
 
+def garble_graph(path: Path) -> None:
+    graph = next(path.rglob("data_level0.bin"))
+    graph.write_bytes(b"\xff" * graph.stat().st_size)  # Chroma alone dies of it (SIGSEGV)
+
+
+def forget_digest(path: Path) -> None:
+    (path / "graph.sha256").unlink()
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -98,6 +107,8 @@ def cut_graph(path: Path) -> None:
         remove_graph,
         remove_links,
         cut_graph,
+        garble_graph,
+        forget_digest,
     ],
 )
 def test_damage_is_said_on_opening_with_the_command_that_mends_it(

@@ -1,0 +1,21 @@
+"""Small reports for tests, written where the test can see them."""
+
+from pathlib import Path
+
+from ingest.pipeline import Built, build_report
+from tests.ingest.checks import check
+
+
+def made(folder: Path, text: str, ending: str = ".md") -> Built:
+    """The report of `text`, checked to hold together."""
+    path = folder / f"rapport{ending}"
+    path.write_text(text, encoding="utf-8", newline="")
+    built = build_report(path)
+    check(built)
+    return built
+
+
+def spaced(*pages: str) -> str:
+    """Pages as a PDF gives them up: a blank line after each line, each page's first line
+    indented by a space."""
+    return "".join(" " + page.strip("\n").replace("\n", "\n\n") + "\n" for page in pages)

@@ -1,0 +1,80 @@
+import pytest
+
+from service.concepts import concepts
+from service.domain import Language
+from service.vocabulary.groups import group_vocabulary
+
+
+def asked(
+    text: str, language: Language = "nb", target: Language = "nb"
+) -> dict[str, tuple[str, ...]]:
+    """Surface → words of each concept."""
+    found = concepts(text, language, target, group_vocabulary())
+    return {concept.surface: concept.words for concept in found}
+
+
+def test_an_english_question_gets_norwegian_words() -> None:
+    found = asked("Why do teachers report absence?", "en")
+    assert "fravær" in found["absence"]
+    assert "lærer" in found["teachers"]
+
+
+def test_an_english_word_is_no_word_of_a_norwegian_report_where_the_glossary_knows_it() -> None:
+    assert "absence" not in asked("absence", "en")["absence"]
+
+
+@pytest.mark.parametrize("name", ["helseplattformen", "dips", "xyzzy"])
+def test_a_name_that_the_glossary_does_not_know_stays_itself(name: str) -> None:
+    assert asked(f"What about {name}?", "en")[name] == (name,)
+
+
+def test_a_phrase_beats_its_words() -> None:
+    found = asked("absence from school", "en")
+    assert list(found) == ["absence from school"]
+    assert "skolefravær" in found["absence from school"]
+
+
+def test_a_phrase_is_found_inflected() -> None:
+    assert "abdominal pains" in asked("Do patients have abdominal pains?", "en")
+
+
+def test_groups_come_first_and_are_counted() -> None:
+    found = concepts(
+        "Is absence a problem for nurses and teachers?", "en", "nb", group_vocabulary()
+    )
+    assert [concept.surface for concept in found][:2] == ["nurses", "teachers"]
+    assert found.groups == 2
+    assert found.topic == ["absence", "problem"]
+
+
+def test_a_group_brings_its_other_names() -> None:
+    (words,) = asked("fastlegene").values()
+    assert words[0] == "fastlegene"
+    assert {"fastlege", "allmennlege"} <= set(words)
+
+
+def test_words_of_the_report_s_own_language_stand_for_themselves() -> None:
+    assert asked("Hvorfor øker fraværet?") == {"øker": ("øker",), "fraværet": ("fraværet",)}
+
+
+def test_a_nynorsk_question_gets_bokmal_words_and_keeps_its_own() -> None:
+    assert asked("Kvifor aukar fråvær?", "nn")["fråvær"] == ("fråvær", "fravær")
+
+
+def test_a_norwegian_question_to_an_english_report() -> None:
+    assert "absence" in asked("fravær", "nb", "en")["fravær"]
+    assert "fravær" not in asked("fravær", "nb", "en")["fravær"]
+
+
+def test_a_word_named_twice_is_one_concept() -> None:
+    assert list(asked("Fravær, fravær og fravær")) == ["fravær"]
+
+
+@pytest.mark.parametrize("text", ["", "???", "Hva mener de om det?", "What do they think?"])
+def test_a_question_without_a_topic_has_none(text: str) -> None:
+    assert asked(text, "en" if text.startswith("What") else "nb") == {}
+
+
+def test_a_phrase_does_not_reach_across_a_group() -> None:
+    found = asked("absence from teachers school", "en")
+    assert "absence from school" not in found

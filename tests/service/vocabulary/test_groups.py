@@ -1,0 +1,76 @@
+import pytest
+
+from service.domain import Group
+from service.vocabulary.groups import group_vocabulary
+
+
+def found(text: str) -> list[Group]:
+    return [mention.group for mention in group_vocabulary().find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("fastlegene", [Group(role="fastlege")]),
+        ("Sykepleierne i kommunene", [Group(role="sykepleier", sector="kommune")]),
+        ("municipal nurses", [Group(role="sykepleier", sector="kommune")]),
+        ("hospital doctors", [Group(role="lege", sector="helseforetak")]),
+        (
+            "leger og sykepleiere i helseforetak",
+            [Group(role="lege", sector="helseforetak"), Group(role="sykepleier", sector="helseforetak")],
+        ),
+        ("Sykepleier, psykisk helse", [Group(role="sykepleier", field="psykisk helse")]),
+        (
+            "sykepleiere og annet helsepersonell i kommunene",
+            [Group(role="sykepleier", sector="kommune")],
+        ),
+        (
+            "Fastlegene og de ansatte i hjemmetjenesten",
+            [Group(role="fastlege"), Group(sector="kommune")],
+        ),
+        ("fastlegene i kommunene", [Group(role="fastlege")]),
+        ("GPs and nurses", [Group(role="fastlege"), Group(role="sykepleier")]),
+        ("lærarar i ungdomsskulen", [Group(role="lærer", sector="skole")]),
+        ("legevakten og kommunikasjon", []),
+        ("systemene", []),
+    ],
+)  # fmt: skip
+def test_found(text: str, groups: list[Group]) -> None:
+    assert found(text) == groups
+
+
+def test_spans_hold_the_words() -> None:
+    text = "Flere av sykepleierne i kommunene sier nei."
+    (mention,) = group_vocabulary().find(text)
+    assert text[mention.span[0] : mention.span[1]] == "sykepleierne i kommunene"
+
+
+def test_fits_and_contradicts() -> None:
+    vocabulary = group_vocabulary()
+    gp, doctor, nurse = Group(role="fastlege"), Group(role="lege"), Group(role="sykepleier")
+    municipal = Group(role="sykepleier", sector="kommune")
+    assert vocabulary.fits(gp, doctor)
+    assert not vocabulary.fits(doctor, gp)
+    assert vocabulary.fits(municipal, nurse)
+    assert not vocabulary.fits(nurse, municipal)
+    assert vocabulary.contradicts(gp, nurse)
+    assert not vocabulary.contradicts(gp, doctor)
+    assert vocabulary.contradicts(municipal, Group(role="sykepleier", sector="helseforetak"))
+    assert vocabulary.wider("fastlege") == ("fastlege", "lege")
+
+
+def test_every_term_is_found_by_each_of_its_words() -> None:
+    vocabulary = group_vocabulary()
+    for term in vocabulary.terms:
+        for alias in {*term.nb, *term.nn, *term.en}:
+            groups = [mention.group for mention in vocabulary.mentions(alias)]
+            assert len(groups) == 1, alias
+
+
+def test_labels() -> None:
+    vocabulary = group_vocabulary()
+    municipal = Group(role="sykepleier", sector="kommune")
+    assert vocabulary.label(municipal, "nb") == "sykepleier, kommune"
+    assert vocabulary.label(municipal, "en", "many") == "nurses, municipality"
+    assert vocabulary.label(Group(role="fastlege"), "nn", "many") == "fastlegar"
+    assert "fastlege" in vocabulary.aliases(Group(role="fastlege"), "nb")

@@ -1,0 +1,84 @@
+import re
+import time
+import tomllib
+from importlib.resources import files
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.understanding import QuestionKind
+from service.vocabulary.questions import question_patterns, signal
+
+WRITTEN = tomllib.loads((files("service.vocabulary") / "questions.toml").read_text("utf-8"))
+PATTERNS = [
+    pytest.param(pattern, id=f"{section}.{name}")
+    for section, patterns in question_patterns().items()
+    for name, pattern in patterns.items()
+]
+
+
+def test_every_kind_has_its_pattern_in_the_order_of_the_type() -> None:
+    names = [kind for kind in get_args(QuestionKind) if kind != "what"]
+    assert list(question_patterns()["kinds"]) == names
+
+
+def test_every_part_is_used() -> None:
+    entries = [
+        entry
+        for section in WRITTEN.values()
+        for alternatives in section.values()
+        for entry in alternatives
+    ]
+    used = {name for entry in entries for name in re.findall(r"<([a-z_]+)>", entry)}
+    assert used == set(WRITTEN["parts"])
+
+
+def test_parts_are_no_patterns_of_their_own() -> None:
+    assert "parts" not in question_patterns()
+
+
+def test_no_pattern_ends_within_a_word() -> None:
+    number = signal("number")
+    assert number.search("hvor mange fastleger")
+    assert number.search("HVOR\n MANGE?")
+    assert not number.search("hvor mangelfull")
+    assert not signal("identifying").search("Hvem sa det samme")
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_none_matches_nothing(pattern: re.Pattern[str]) -> None:
+    assert not pattern.search("")
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 2000,
+        "a " * 1000,
+        "hvem " * 400,
+        "who is the " * 180,
+        "og " * 660,
+        "( " * 1000,
+        "which nurse " * 160,
+        "hvilken kommune jobber " * 86,
+        "ignore " * 280,
+        "please " * 280,
+        "show me the " * 160,
+        "identify the the " * 120,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_none_takes_long_on_the_longest_question(pattern: re.Pattern[str], text: str) -> None:
+    start = time.process_time()
+    pattern.search(text)
+    assert time.process_time() - start < 1
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_searched(text: str) -> None:
+    for patterns in question_patterns().values():
+        for pattern in patterns.values():
+            pattern.search(text)
