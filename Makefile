@@ -35,7 +35,7 @@ $(VENV)/.installed-dev: constraints-dev.txt $(VENV)/.installed
 	@touch $@
 
 load: $(VENV)/.installed
-	@$(BIN)/funn ingest --if-empty "$(REPORT)"
+	@$(BIN)/funn ingest --if-empty $(if $(filter $(SAMPLE),$(REPORT)),--id sample) "$(REPORT)"
 
 chat: load  ## load the sample report (or REPORT=path) and serve the chat page
 	@$(BIN)/funn serve

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest import quotes, speakers
@@ -11,11 +11,13 @@ from ingest.ledger import Entry
 from ingest.outline import Place, Placed, printed
 from ingest.parts import Part
 from ingest.sentences import sentences
-from ingest.traced import Traced, spans
+from ingest.traced import Mended, Traced, spans
 from ingest.words import opening, pattern
 from service.domain import Finding, Quote, Section, SetAside, Source, Span, place_id, source_id
 from service.vocabulary.groups import group_vocabulary
 from service.vocabulary.strength import strength_lexicon
+
+_ADDED = re.compile(r":\s|,\s(?:og|and)\s")
 
 
 @dataclass
@@ -50,7 +52,7 @@ class _Writer:
     """Writes the canonical text, a line for each part."""
 
     raw: str
-    mended: dict[int, int]
+    mended: Mapping[int, Mended]
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     entries: list[Entry] = field(default_factory=list)
@@ -75,7 +77,11 @@ class _Writer:
 
 
 def assemble(
-    report: str, raw: str, places: Sequence[Place], placed: Sequence[Placed], mended: dict[int, int]
+    report: str,
+    raw: str,
+    places: Sequence[Place],
+    placed: Sequence[Placed],
+    mended: Mapping[int, Mended],
 ) -> Assembled:
     """The canonical text with its sections and sources. `mended` as for `ingest.traced.spans`."""
     writer = _Writer(raw, mended)
@@ -169,9 +175,9 @@ def _running(
         if final and introduces and piece.text.endswith(":") and not _says_something(piece.text):
             writer.enter("lead-in", piece)
             continue
-        lead = item.lead_in if index == 0 or item.listed else None
-        if lead is None and before and _refers_back(piece.text):
-            lead = before
+        introduced = item.lead_in if index == 0 or item.listed else None
+        refers = before is not None and _refers_back(piece.text)
+        lead = before if refers and (index > 0 or introduced is None) else introduced
         drafts.append(
             _Draft("finding", piece, item, start + first, lead, item.part.uncertain, before=before)
         )
@@ -179,10 +185,12 @@ def _running(
 
 
 def _refers_back(text: str) -> bool:
-    """Whether a sentence needs the one before it to be understood."""
-    return bool(
-        opening("context", "begins").match(text) or pattern("context", "holds").search(text)
-    )
+    """Whether a sentence needs the one before it to be understood. What stands behind a label
+    ("Eldre: Mange av disse ...") or in an added clause refers to what stands before it there."""
+    if opening("context", "begins").match(text):
+        return True
+    head = _ADDED.split(text, maxsplit=1)[0]
+    return bool(pattern("context", "holds").search(head))
 
 
 def _statements(text: str) -> list[Span]:

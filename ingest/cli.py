@@ -58,7 +58,7 @@ def ingest(
     Shows what was found and, by reason, what was set aside. Stops before anything is stored when a
     name, identity number, phone number or e-mail address stands in the text.
 
-    Example: funn ingest report.txt --id ehelse2023 --title "..." --publisher "..." --year 2023
+    Example: funn ingest report.txt --id trygghet2023 --title "..." --publisher "..." --year 2023
     """
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     if if_empty and not check:

@@ -18,6 +18,7 @@ from ingest.outline import outline, report_title
 from ingest.parts import Part
 from ingest.readers.file import RawFile, open_file
 from ingest.repair import Mender
+from ingest.traced import mendings
 from service.domain import Language, Report, SetAside
 from service.errors import InputError
 from service.settings import Settings
@@ -90,8 +91,7 @@ def build_report(
     repairs = tuple(
         sorted([*document.repairs, *mended, *joiner.repairs], key=lambda repair: repair.at)
     )
-    ends = {repair.at: repair.at + len(repair.before) for repair in repairs}
-    made = assemble(report_id, file.raw, places, placed, ends)
+    made = assemble(report_id, file.raw, places, placed, mendings(repairs))
     if not made.sources:
         raise InputError(
             str(path),
@@ -217,11 +217,18 @@ def _without_numbers(parts: list[Part]) -> list[Part]:
             part = replace(  # noqa: PLW2901
                 part, text=text.collapsed(), lead_in=lead.collapsed(), label=label.collapsed()
             )
-        found.append(part)
+        found += [part] if part.text else _emptied(part)
         found += [
             Part("aside", number, page=part.page, reason="participant number") for number in taken
         ]
     return found
+
+
+def _emptied(part: Part) -> list[Part]:
+    """What is left of a part of which no text is left, each piece set aside."""
+    label = [replace(part, kind="aside", text=part.label, reason="attribution without a quote")]
+    rest = [Part("aside", text, reason="stray mark") for text in (*part.marks, part.lead_in)]
+    return [replace(p, marks=()) for p in (label if part.label else []) + rest if p.text]
 
 
 def _ledger(

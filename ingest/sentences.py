@@ -15,6 +15,7 @@ _END = re.compile(
     r"(?P<stop>[.!?…]+)(?P<close>[)\]»”\"’']*)(?P<gap>\s+)(?P<open>[«“„\"‘'(\[–—-]*\s*)"
 )
 _LAST_WORD = re.compile(r"[\w./-]+$")
+_NEAR = 40
 _OMISSION = re.compile(r"[(\[](?:\.{2,}|…)[)\]]$")
 
 
@@ -52,13 +53,14 @@ def _is_end(text: str, hit: re.Match[str], start: int) -> bool:
     following = text[hit.end() : hit.end() + 1]
     if not following or not (following.isupper() or following.isdigit()):
         return False
-    if _OMISSION.search(text[: hit.end("close")]):
+    before = text[max(start, hit.end("close") - _NEAR) : hit.end("close")]
+    if _OMISSION.search(before):
         # An omission mark ends no sentence by itself, but it may stand after one that has ended.
-        before = text[start : hit.end("close")]
         return bool(re.search(r"[.!?…][»”\"]?\s*[(\[](?:\.{2,}|…)[)\]]$", before))
     if hit.group("stop") != ".":
         return True
-    word = _LAST_WORD.search(text[start : hit.start()])
+    near = max(start, hit.start() - _NEAR)
+    word = _LAST_WORD.search(text[near : hit.start()])
     if word is None:
         return True
     last = word.group().lower()
@@ -68,8 +70,8 @@ def _is_end(text: str, hit: re.Match[str], start: int) -> bool:
     if last in inside or f"{last}." in inside:
         return False
     if last.isdigit():  # "2. etasje" goes on in lower case; a list number stands first
-        return len(last) > 2 or (following.isupper() and word.start() > 0)
-    return not (len(last) == 1 and word.group().isupper() and word.start() > 0)
+        return len(last) > 2 or (following.isupper() and near + word.start() > start)
+    return not (len(last) == 1 and word.group().isupper() and near + word.start() > start)
 
 
 def _closed(text: str) -> list[Span]:

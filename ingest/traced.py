@@ -2,9 +2,10 @@
 
 import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from service.domain import Span
+from service.domain import Repair, Span
 
 NOWHERE = -1
 """Offset of a character that stands nowhere in the file (a space that a repair put in)."""
@@ -92,35 +93,39 @@ def joined(pieces: Iterable[Traced]) -> Traced:
     return Traced("".join(part.text for part in parts), at)
 
 
-def spans(text: Traced, raw: str, mended: "dict[int, int]") -> tuple[Span, ...]:
+class Mended(NamedTuple):
+    """What a repair did to the characters of the file from some offset on."""
+
+    end: int
+    """Where they end."""
+    gone: bool
+    """Whether nothing stands for them any more."""
+
+
+def mendings(repairs: Iterable[Repair]) -> dict[int, Mended]:
+    """The repairs by the offset they were made at."""
+    return {r.at: Mended(r.at + len(r.before), not r.after) for r in repairs}
+
+
+def spans(text: Traced, raw: str, mended: Mapping[int, Mended]) -> tuple[Span, ...]:
     """The spans of `raw` that `text` was taken from, in reading order.
 
     Neighbours are merged where only white space, or what a repair took away, lies between them.
-    `mended` maps the offset of each repair to where the text that it replaced ends.
     """
     found: list[list[int]] = []
     for offset in text.at:
         if offset == NOWHERE:
             continue
-        end = max(offset + 1, mended.get(offset, 0))
+        end = mended[offset].end if offset in mended else offset + 1
+        while end in mended and mended[end].gone:
+            end = mended[end].end
         if found:
             last = found[-1]
             if last[0] <= offset < last[1]:
                 last[1] = max(last[1], end)
                 continue
-            if offset >= last[1] and _nothing_between(last[1], offset, raw, mended):
+            if offset >= last[1] and raw[last[1] : offset].isspace() | (offset == last[1]):
                 last[1] = end
                 continue
         found.append([offset, end])
     return tuple((start, end) for start, end in found)
-
-
-def _nothing_between(start: int, end: int, raw: str, mended: "dict[int, int]") -> bool:
-    while start < end:
-        if raw[start].isspace():
-            start += 1
-        elif start in mended:
-            start = mended[start]
-        else:
-            return False
-    return True

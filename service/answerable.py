@@ -110,11 +110,14 @@ class Judge:
             )
         unheard = self._unheard(question, snapshot)
         if unheard:
+            findings = tuple(item for item in evidence if isinstance(item.source, Finding))
+            if not findings:
+                return Decision(verdict="not_in_report", reason="no_support", groups=unheard)
             return Decision(
                 verdict="partial",
                 reason="group_not_interviewed",
                 groups=unheard,
-                evidence=tuple(item for item in evidence if isinstance(item.source, Finding)),
+                evidence=findings,
             )
         names = tuple(word for word in found.unknown if _is_name(word, question.text))
         strange = found.unknown if len(found.unknown) > len(topical) / 2 else names

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from service.assistant import Assistant
 
 # What follows is imported where it is used: Chroma and the embedder take a second to load, and
-# `funn --help` and `funn reports` need neither.
+# `funn --help` and a wrong setting need neither.
 # ruff: noqa: PLC0415
 
 app = typer.Typer()
@@ -36,19 +36,20 @@ def ask(
     report: ReportOption = None,
 ) -> None:
     """Ask one question and read the answer, every claim with its source."""
-    from service.evidence import Filters
-    from service.terminal import show
     from service.understanding import MAX_QUESTION, Message, clean
-    from service.vocabulary.groups import group_vocabulary
-    from service.wiring import build_assistant
 
+    settings = load_settings()
     if not clean(question) or len(question) > MAX_QUESTION:
         raise InputError(
             "The question",
             "it is empty" if not clean(question) else f"it has {len(question)} characters",
             f"Ask something in 1 to {MAX_QUESTION} characters.",
         )
-    settings = load_settings()
+    from service.evidence import Filters
+    from service.terminal import show
+    from service.vocabulary.groups import group_vocabulary
+    from service.wiring import build_assistant
+
     if report is not None:
         _known(settings, report)
     filters = Filters(reports=(report,) if report else ())
@@ -67,11 +68,11 @@ def sources(
     ] = False,
 ) -> None:
     """List every finding and quote in the store, in report order."""
+    settings = load_settings()
     from service.answering.cite import view
     from service.index.library import Library
     from service.index.store import Store
 
-    settings = load_settings()
     if report is not None:
         _known(settings, report)
     console = Console(highlight=False)
@@ -100,10 +101,10 @@ def canonical(
     report: Annotated[str, typer.Option("--report", help="Id of the report.")],
 ) -> None:
     """Print a report's canonical text, which the offsets of its sources count in."""
+    settings = load_settings()
     from service.index.canonical import read
     from service.index.store import Store, read_manifest
 
-    settings = load_settings()
     _known(settings, report)
     folder = Store(settings).pointers()[report]
     text = read(folder / "report.json", read_manifest(folder).version).canonical
@@ -115,10 +116,10 @@ def reports(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """List the reports that are loaded, with their versions."""
+    settings = load_settings()
     from service.index.canonical import read
     from service.index.store import Store, read_manifest
 
-    settings = load_settings()
     folders = Store(settings).pointers()
     console = Console(highlight=False)
     if not folders:
@@ -162,18 +163,19 @@ def reports(
 @app.command()
 def remove(id: Annotated[str, typer.Argument(help="Id of the report.")]) -> None:
     """Take a report, with all its versions, out of the store."""
+    settings = load_settings()
     from service.index.store import Store
 
-    Store(load_settings()).remove(id)
+    Store(settings).remove(id)
     print(f"Removed {id}.")
 
 
 @app.command()
 def rebuild(report: ReportOption = None) -> None:
     """Build the indexes anew from the canonical reports, with the embedder that is set."""
+    settings = load_settings()
     from service.index.store import Store
 
-    settings = load_settings()
     store = Store(settings)
     if report is not None:
         _known(settings, report)
@@ -199,11 +201,6 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the chat page and the API."""
-    import uvicorn
-
-    from service.api.app import create_app
-    from service.wiring import build_assistant
-
     settings = load_settings()
     address = (host or settings.host, settings.port if port is None else port)
     try:
@@ -214,6 +211,11 @@ def serve(
             f"cannot be listened on ({error.strerror})",
             "Choose another with --port, or stop what uses it.",
         ) from error
+    import uvicorn
+
+    from service.api.app import create_app
+    from service.wiring import build_assistant
+
     assistant = build_assistant(settings)
     snapshot = assistant.library.snapshot()  # a store that cannot be used is said now, not later
     _warm(assistant)

@@ -69,6 +69,10 @@ class Question(Frozen):
         return self.written or self.language
 
 
+# Characters that nothing is drawn for, though Unicode counts them as letters and marks.
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 _LISTED = re.compile(r"\s*(,|,?\s(og|eller|samt|and|or)\s+(the\s)?)\s*", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"[.:;?!,]|\s(?=(hva|hvordan|hvorfor|kva|korleis|kvifor|what|how|why|whether|at|that)\s)",
@@ -115,10 +119,11 @@ def clean(text: str) -> str:
     space collapsed."""
     visible = (
         " " if char.isspace() else char
-        for char in unicodedata.normalize("NFC", text)
+        for char in _BLANK.sub("", text)
         if char.isspace() or not unicodedata.category(char).startswith("C")
     )
-    return " ".join("".join(visible).split())
+    # Composed last: what stood between a letter and its accent is gone now.
+    return unicodedata.normalize("NFC", " ".join("".join(visible).split()))
 
 
 def understand(

@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.pipeline import run
+from service.settings import Settings
+
 COMMAND = Path(sys.executable).parent / "funn"
 START = 90
 """Seconds that a server may take to start, on a machine that is busy otherwise."""
@@ -58,12 +61,19 @@ def funn(
 
 
 def load(text: str, folder: Path, data: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Ingest `text` as the report `tiny`; its file is written into `folder`."""
+    """`funn ingest` of `text` as the report `tiny`; its file is written into `folder`."""
     file = folder / "tiny.md"
     file.write_text(text, "utf-8")
     done = funn("ingest", file, "--id", "tiny", *options, data=data)
     assert done.returncode == 0, done.stderr
     return done
+
+
+def load_here(text: str, folder: Path, data: Path) -> None:
+    """The same in this process, which is quicker."""
+    file = folder / "tiny.md"
+    file.write_text(text, "utf-8")
+    run(file, Settings(data=data), id="tiny")
 
 
 @dataclass(frozen=True)

@@ -177,17 +177,15 @@ class _Inline:
         return joined(pieces)
 
     def _skip_to(self, text: str, *, keep: bool = False) -> None:
-        """Moves behind the next occurrence of `text`; keeps it as visible text if asked."""
-        where = self.content.text.find(text, self.position)
-        if where < 0:
-            if keep:  # written otherwise than shown: character by character
-                for char in text:
-                    if char in self.content.text[self.position :]:
-                        self._skip_to(char, keep=True)
+        """Moves behind the next occurrence of `text`, in which a line end may stand for a space
+        (a code span); keeps it as visible text if asked."""
+        wanted = re.compile(re.escape(text).replace(r"\ ", r"[ \r\n]+"))
+        hit = wanted.search(self.content.text, self.position)
+        if hit is None:
             return
-        self.position = where + len(text)
+        self.position = hit.end()
         if keep:
-            self.pieces.append(self.content[where : self.position])
+            self.pieces.append(self.content[hit.start() : hit.end()])
 
     def _special(self, token: Token) -> None:
         """An escape, whose backslash is markup, or an entity; `markup` is how it is written."""

@@ -34,6 +34,9 @@ _FIRST_PERSON = re.compile(
     r"\b(?:[Jj]eg|[Ee]g|[Mm]eg|(?<!\d )[Mm]in|[Mm]itt|[Mm]ine|[Mm]y|[Mm]yself|I['’]\w+)\b"
     r"|(?<=[\w,] )I\b|\bI (?=(?:am|was|have|had|do|did|feel|think|get|need|want|use|work|can)\b)"
 )
+_IN_MARKS = re.compile(
+    r"[«“”„\"‹]([^«»“”„\"‹›]*)[»”“\"›]|(?<!\w)['‘]((?:[^'‘’]|(?<=\w)['’](?=\w))*)['’](?!\w)"
+)
 Schema = TypeVar("Schema", bound=BaseModel)
 
 
@@ -159,7 +162,14 @@ def _is_statement(text: str) -> bool:
         and len(text) < MAX_CLAIM
         and not text.endswith("?")
         and not _FIRST_PERSON.search(text)
+        and not any(_quotes_at_length(hit[1] or hit[2] or "") for hit in _IN_MARKS.finditer(text))
     )
+
+
+def _quotes_at_length(passage: str) -> bool:
+    """Whether what stands in marks is more than a term: words that someone is said to have said.
+    Without the marks it would still be that."""
+    return len(_WORD.findall(passage)) >= COPIED_WORDS
 
 
 def _quotes_in(text: str, sources: Mapping[str, Evidence]) -> list[str]:

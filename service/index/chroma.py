@@ -12,6 +12,7 @@ from pathlib import Path
 
 import chromadb
 import numpy as np
+from chromadb.api import ClientAPI
 from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings as ChromaSettings
@@ -138,11 +139,20 @@ class ChromaIndex:
 
 
 def _client(path: Path) -> Client:
-    client = chromadb.PersistentClient(
-        path=str(path), settings=ChromaSettings(anonymized_telemetry=False)
-    )
+    try:
+        client = _new_client(path)
+    except (AttributeError, ValueError):
+        # An attempt that failed earlier in this process, on a full disk for instance, left half a
+        # client in Chroma's cache (1.5.9). To stumble over it has removed it.
+        client = _new_client(path)
     assert isinstance(client, Client)  # its declared type lacks close()
     return client
+
+
+def _new_client(path: Path) -> ClientAPI:
+    return chromadb.PersistentClient(
+        path=str(path), settings=ChromaSettings(anonymized_telemetry=False)
+    )
 
 
 def _graph_digest(path: Path) -> str:

@@ -17,7 +17,6 @@ from service.index.passages import SPLITTER, cut_passages
 from service.index.store import Store, read_manifest
 from service.vocabulary.groups import group_vocabulary
 
-
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 
 

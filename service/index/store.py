@@ -287,15 +287,16 @@ def _save(
     vectors: Sequence[Sequence[float]],
 ) -> None:
     """Write a version whole, then switch to it."""
-    draft = home / f".writing-{os.getpid()}"
+    # Names that were never used: who holds an older version open must see that this is another, and
+    # Chroma keeps what it knows of a path for as long as the process lives.
+    name = f"{manifest.version.removeprefix('sha256:')[:16]}-{secrets.token_hex(4)}"
+    draft = home / f".writing-{name}"
     draft.mkdir(parents=True)
     try:
         (draft / "report.json").write_bytes(encoded)
         (draft / "manifest.json").write_text(manifest.model_dump_json(indent=1), "utf-8")
         ChromaIndex.write(draft / "chroma", passages, vectors)
         _sync(draft)
-        # A name that was never used: who holds an older version open must see that this is another.
-        name = f"{manifest.version.removeprefix('sha256:')[:16]}-{secrets.token_hex(4)}"
         draft.rename(home / name)
         _point(home, name, manifest.version)
     finally:

@@ -16,7 +16,8 @@ WORD = re.compile(r"\w+(?:[-’']\w+)*")
 # Endings of Norwegian (bokmål and nynorsk) and English nouns and adjectives, genitive included.
 # Explicit, because a stemmer also cuts words that only look inflected ("legevakt").
 _ENDINGS = "|".join(
-    "s n en ens et ets r er ers ne nes ene enes a as ane anes ar ars arane aranes e es 's ’s".split()
+    "s n en ens et ets r er ers ne nes ene enes a as ane anes ar ars arane aranes e es "
+    "'s ’s".split()
 )
 _JOINERS = frozenset(
     "i ved innen innenfor fra på hos for av den det de in at from within of the both både".split()

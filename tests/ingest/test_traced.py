@@ -1,6 +1,7 @@
 import pytest
 
-from ingest.traced import EMPTY, NOWHERE, Traced, joined, spans
+from ingest.traced import EMPTY, NOWHERE, Traced, joined, mendings, spans
+from service.domain import Repair
 
 
 def test_characters_and_offsets_go_together() -> None:
@@ -44,7 +45,11 @@ def test_spans(
 def test_spans_cover_what_a_repair_replaced_or_took_away() -> None:
     raw = "sam-\narbeid &amp; mer"
     text = joined([Traced.of("sam"), Traced.of("arbeid ", 5), Traced.of("&", 12)])
-    assert spans(text, raw, {3: 5, 12: 17}) == ((0, 17),)
+    repairs = [
+        Repair(at=3, before="-\n", after="", reason=""),
+        Repair(at=12, before="&amp;", after="&", reason=""),
+    ]
+    assert spans(text, raw, mendings(repairs)) == ((0, 17),)
     assert spans(text, raw, {}) == ((0, 3), (5, 13))
 
 

@@ -5,7 +5,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import prompts
@@ -30,6 +30,7 @@ def test_values_go_in() -> None:
     assert prompt.version >= 1
 
 
+@settings(deadline=None)  # the first call reads files
 @given(st.text())
 def test_a_value_comes_out_as_it_went_in(value: str) -> None:
     text = render("synthesis_user", **GIVEN | {"question": value}).text

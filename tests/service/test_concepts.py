@@ -29,9 +29,10 @@ def test_a_name_that_the_glossary_does_not_know_stays_itself(name: str) -> None:
 
 
 def test_a_phrase_beats_its_words() -> None:
-    found = asked("absence from school", "en")
-    assert list(found) == ["absence from school"]
-    assert "skolefravær" in found["absence from school"]
+    found = asked("Is access to information limited?", "en")
+    assert list(found)[0] == "access to information"
+    assert "innsyn" in found["access to information"]
+    assert not {"access", "information"} & set(found)
 
 
 def test_a_phrase_is_found_inflected() -> None:
@@ -58,7 +59,7 @@ def test_words_of_the_report_s_own_language_stand_for_themselves() -> None:
 
 
 def test_a_nynorsk_question_gets_bokmal_words_and_keeps_its_own() -> None:
-    assert asked("Kvifor aukar fråvær?", "nn")["fråvær"] == ("fråvær", "fravær")
+    assert asked("Kvifor aukar fråvær?", "nn")["fråvær"][:2] == ("fråvær", "fravær")
 
 
 def test_a_norwegian_question_to_an_english_report() -> None:

@@ -29,9 +29,9 @@ from tests.slow.llama_server import MAX_TOKENS, llama_server
 from tests.slow.mischief import Mischief
 from tests.slow.sample_evidence import CANONICAL, REPORT, evidence
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
-BUDGET = 2500
+BUDGET = 1800
 """Characters of evidence: what two cores read in a few seconds."""
 
 QUESTIONS: list[tuple[str, Language, str]] = [
@@ -141,11 +141,15 @@ def test_no_false_quote_gets_through(real: str, data: Path) -> None:
             answer = assistant.ask([Message(role="user", content=text)], language)
             _shows_the_report_alone(answer, snapshot)
             answers.append(answer)
-    shown = "\n".join(claim.text for answer in answers for claim in answer.claims)
-    assert len(mischief.quoted) >= 12
+    claims = [claim.text for answer in answers for claim in answer.claims]
+    real_words = [source.text for o in snapshot.reports.values() for source in o.report.sources]
+    assert len(mischief.quoted) >= 24
     assert len(mischief.invented) >= 12
     for false in mischief.quoted:
-        assert false not in shown
+        if len(false.split()) < COPIED_WORDS:
+            continue  # marks around a term may go and leave the term
+        if not any(false in words for words in real_words):  # the model may have copied a finding
+            assert not any(false in claim for claim in claims), false
     assert sum(answer.mode == "llm" and bool(answer.claims) for answer in answers) >= 6
 
 

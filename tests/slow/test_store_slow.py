@@ -101,7 +101,5 @@ def test_a_full_disk_leaves_the_old_version(small_disk: Path) -> None:
 
 
 def _fill(path: Path) -> None:
-    with path.open("wb") as file, pytest.raises(OSError, match="No space left"):
-        while True:
-            file.write(b"\0" * 4096)
-            file.flush()
+    with path.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space left"):
+        file.writelines(b"\0" * 4096 for _ in range(1024))

@@ -3,7 +3,7 @@
 import json
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.answering.briefing import MAX_SOURCE, MOST, brief
@@ -118,6 +118,7 @@ def test_sources_are_bounded_in_number_and_length_and_stand_once() -> None:
     assert about["text"] == "æ" * MAX_SOURCE
 
 
+@settings(deadline=None)  # the first call reads files
 @given(st.text(), st.text(min_size=1, max_size=200))
 def test_no_text_breaks_out_of_its_section(question: str, text: str) -> None:
     _holds(question, text)

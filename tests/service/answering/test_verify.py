@@ -37,7 +37,7 @@ REPORT = make_report(
         more=(("holder", "researchers"), ("excluded_groups", (GP,))),
     ),
     Q("Før skrev ingen til meg.", "fastlege"),
-    Q("Noen sa dette."),
+    Q("Det er for mye papir på kontoret."),
 )
 OTHER = make_report(
     Chapter("1 Skolen"),
@@ -209,7 +209,9 @@ class TestWritten:
         assert (claim.strength, claim.groups) == ("one", (GP,))
 
     def test_a_speaker_who_is_not_known_is_no_group(self) -> None:
-        shown = answer(wrote("Noen har sagt dette.", SOMEONE.id), mode="llm", question=ANYBODY)
+        shown = answer(
+            wrote("Kontoret har for mye papir.", SOMEONE.id), mode="llm", question=ANYBODY
+        )
         assert [claim.groups for claim in shown.claims] == [()]
 
     def test_what_is_not_borne_goes_and_the_rest_stays(self) -> None:

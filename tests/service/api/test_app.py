@@ -66,7 +66,7 @@ def test_the_page_and_what_it_needs_are_served(client: TestClient) -> None:
     assert page.status_code == 200
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     for name, kind in (("app.js", "javascript"), ("style.css", "css"), ("icon.svg", "svg")):
-        assert f"/static/{name}" in page.text
+        assert f"static/{name}" in page.text
         file = client.get(f"/static/{name}")
         assert file.status_code == 200
         assert kind in file.headers["content-type"]

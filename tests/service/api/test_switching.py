@@ -4,14 +4,14 @@ from pathlib import Path
 
 import httpx
 
-from tests.live import QUESTION, TINY, funn, load, serving
+from tests.live import QUESTION, TINY, funn, load, load_here, serving
 
 from .asking import body
 
 
 def test_the_next_question_is_answered_from_the_new_version(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    load(TINY, tmp_path, data)
+    load_here(TINY, tmp_path, data)
     with serving(data) as served, httpx.Client(base_url=served.url, timeout=60) as client:
 
         def answer() -> dict[str, object]:
@@ -33,7 +33,6 @@ def test_the_next_question_is_answered_from_the_new_version(tmp_path: Path) -> N
         [version] = versions()
         assert version not in old
         assert version in str(second["reports"])
-        assert version in funn("reports", data=data).stdout
 
         assert funn("remove", "tiny", data=data).returncode == 0
         third = answer()

@@ -17,7 +17,7 @@ def found(text: str) -> list[Group]:
         ("hospital doctors", [Group(role="lege", sector="helseforetak")]),
         (
             "leger og sykepleiere i helseforetak",
-            [Group(role="lege", sector="helseforetak"), Group(role="sykepleier", sector="helseforetak")],
+            [Group(role=role, sector="helseforetak") for role in ("lege", "sykepleier")],
         ),
         ("Sykepleier, psykisk helse", [Group(role="sykepleier", field="psykisk helse")]),
         (

@@ -19,7 +19,7 @@ from service.vocabulary.strength import ORDER, strength_lexicon
         ("I all hovedsak benytter helsepersonell kanalene.", "most", "I all hovedsak"),
         ("Umiddelbart tenker de fleste på tjenester.", "most", "de fleste"),
         ("Så svarer flertallet at det er nytt.", "most", "flertallet"),
-        ("Selv om de fleste er enige, fokuserer de fleste av deltakerne på det.", "most", "de fleste"),
+        ("Selv om mange er enige, fokuserer de fleste av dem på det.", "most", "de fleste"),
         ("Mange av fastlegene opplever det.", "many", "Mange"),
         ("Helsepersonell er i stor grad enige.", "many", "i stor grad"),
         ("Telefonen regnes av mange som gammel.", "many", "mange"),
