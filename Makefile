@@ -5,12 +5,21 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 SAMPLE := ingest/sample/report.md
-# `make chat REPORT=path` loads that report into a store of its own; otherwise the sample is loaded into its own.
-# FUNN_DATA, where it is set, is the store that is used.
-REPORT ?= $(SAMPLE)
-STORE := $(if $(filter $(SAMPLE),$(REPORT)),sample,$(shell basename "$(basename $(REPORT))"))
-export FUNN_DATA ?= $(CURDIR)/.funn/$(STORE)
+# Without REPORT the sample is loaded; `make chat REPORT=path` loads that report. Each file has a store of its own; FUNN_DATA,
+# where it is set, is the store that is used. What is typed is taken as it is: `$(value ...)` keeps make from reading a `$` in
+# it, and the commands get it through the environment, past the shell's quoting.
 Q ?= Hvorfor opplever fastlegene merarbeid?
+override Q := $(value Q)
+override REPORT := $(or $(value REPORT),$(SAMPLE))
+export Q REPORT
+quoted = '$(subst ','\'',$(1))'
+ifeq ($(REPORT),$(SAMPLE))
+  LOAD := --if-empty --id sample
+  STORE := sample
+else
+  STORE := reports/$(shell printf %s $(call quoted,$(REPORT)) | cksum | cut -d ' ' -f 1)
+endif
+export FUNN_DATA ?= $(CURDIR)/.funn/$(STORE)
 
 .DEFAULT_GOAL := help
 .PHONY: help install chat ask test check-slow eval bench lint format lock clean
@@ -35,15 +44,13 @@ $(VENV)/.installed-dev: constraints-dev.txt $(VENV)/.installed
 	@touch $@
 
 load: $(VENV)/.installed
-	@$(BIN)/funn ingest --if-empty $(if $(filter $(SAMPLE),$(REPORT)),--id sample) "$(REPORT)"
+	@$(BIN)/funn ingest $(LOAD) -- "$$REPORT"
 
 chat: load  ## load the sample report (or REPORT=path) and serve the chat page
 	@$(BIN)/funn serve
 
 ask: load  ## answer one question in the terminal: make ask Q="..."
-	@$(BIN)/funn ask "$$Q"
-
-ask: export Q := $(Q)
+	@$(BIN)/funn ask -- "$$Q"
 
 test: $(VENV)/.installed-dev  ## the tests
 	@$(BIN)/pytest -m 'not slow' $(ARGS)

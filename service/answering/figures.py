@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from service.domain import Language
 
@@ -17,11 +18,14 @@ _NUMERALS = {"No", "Nl"}
 
 def figures(text: str, language: Language) -> frozenset[str]:
     """Each number of `text` in one form: "7" for 7 and for "sju", "0.5" for ½ and for "half"; and
-    "%" for per cent. `language` is that of its words; figures are read in any."""
+    "%" for per cent. `language` is that of its words; those of the other are read where they are no
+    words of this one, and figures in any."""
     found = {_plain(match.group()) for match in _NUMBER.finditer(text)}
     found |= {_form(unicodedata.numeric(c)) for c in text if unicodedata.category(c) in _NUMERALS}
     found |= {"%"} if "%" in text else set()
     words = _words("en" if language == "en" else "no")
+    others = _words("no" if language == "en" else "en")
+    words = {word: others[word] for word in others.keys() - _ambiguous()} | dict(words)
     for match in _WORD.finditer(text.lower()):
         word = match.group()
         parts = [word] if word in words else word.split("-")
@@ -30,12 +34,21 @@ def figures(text: str, language: Language) -> frozenset[str]:
 
 
 @cache
+def _data() -> Mapping[str, Any]:
+    return tomllib.loads((files("service.answering") / "figures.toml").read_text("utf-8"))
+
+
+@cache
+def _ambiguous() -> frozenset[str]:
+    return frozenset(_data()["ambiguous"].split())
+
+
+@cache
 def _words(language: str) -> Mapping[str, str]:
     """Word → its number in that one form."""
-    data = tomllib.loads((files("service.answering") / "figures.toml").read_text("utf-8"))[language]
     table = {
         kind: {word: number for number, words in numbers.items() for word in words.split()}
-        for kind, numbers in data.items()
+        for kind, numbers in _data()[language].items()
     }
     found = {word: number for words in table.values() for word, number in words.items()}
     for word, number in table["units"].items():

@@ -40,6 +40,6 @@ def test_other_words_are_none(text: str, language: Language) -> None:
     assert figures(text, language) == frozenset()
 
 
-def test_norwegian_words_are_not_read_as_english() -> None:
-    assert figures("GPs want to fire ten eleven", "en") == {"10", "11"}
-    assert figures("ti elever", "nb") == {"10"}
+def test_words_of_the_other_language_count_unless_they_are_words_of_this() -> None:
+    assert figures("GPs want to fire ten or seksti", "en") == {"10", "60"}
+    assert figures("Eleven venter på to av dem, seventeen og half", "nb") == {"2", "17", "0.5"}

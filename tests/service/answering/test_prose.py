@@ -42,10 +42,11 @@ REPORT = make_report(
     Chapter("2 Psykisk helse"),
     F("Psykologene bruker video hver dag i behandlingen."),
     F("Deltakerne mangler journalen når nettet er nede."),
+    F("Noen fastleger får ikke svar om kvelden.", (GP,), more=stated("some", "Noen")),
+    Q("Fastlegen svarer meg med en gang.", "sykepleier", "kommune"),
 )
-MOST, SOME, FEW, PLAIN, NURSES, SEVEN, ALL_BUT, CALLED, INBOX, QUEUE, MAD, VIDEO, MISSING = range(
-    13
-)
+MOST, SOME, FEW, PLAIN, NURSES, SEVEN, ALL_BUT, CALLED, INBOX, QUEUE, MAD, VIDEO = range(12)
+MISSING, UNANSWERED, NURSE_ON_GP = range(12, 15)
 
 
 @cache
@@ -131,6 +132,11 @@ def test_strength_is_never_raised(strength: Strength, words: str, language: Lang
 def test_none_is_not_weaker_than_some(words: str, language: Language) -> None:
     for at in (MOST, SOME, FEW, PLAIN):
         assert shown(saying(words, language), at, language=language) is None
+
+
+def test_some_who_do_not_are_not_none_who_do() -> None:
+    assert shown("Ingen fastleger får svar om kvelden.", UNANSWERED) is None
+    assert shown("Noen fastleger får ikke svar om kvelden.", UNANSWERED)
 
 
 @pytest.mark.parametrize(
@@ -239,6 +245,13 @@ def test_other_groups_do_not_bear_it(text: str, cited: tuple[int, ...]) -> None:
 )
 def test_wider_groups_and_those_spoken_about_may_be_named(text: str, cited: int) -> None:
     assert shown(text, cited) == text
+
+
+def test_one_participant_does_not_speak_for_those_spoken_to() -> None:
+    text = "{} svarer {} med en gang."
+    assert shown(text.format("Fastlegene sier at de", "sykepleierne"), NURSE_ON_GP) is None
+    told = "Sykepleierne sier at fastlegen svarer med en gang."
+    assert shown(told, NURSE_ON_GP) == told
 
 
 def test_sources_of_other_groups_are_not_cited_for_it() -> None:
