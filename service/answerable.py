@@ -14,6 +14,7 @@ Verdict = Literal["answer", "partial", "not_in_report", "out_of_scope", "blocked
 Reason = Literal[
     "identifying",
     "only_instruction",
+    "no_topic",
     "nothing_loaded",
     "no_group",
     "group_not_interviewed",
@@ -72,6 +73,8 @@ class Judge:
             return Decision(verdict="out_of_scope", reason="only_instruction")
         if not snapshot.reports:
             return Decision(verdict="not_in_report", reason="nothing_loaded")
+        if question.empty:
+            return Decision(verdict="out_of_scope", reason="no_topic")
         if question.task:
             return Decision(verdict="out_of_scope", reason="foreign")
         return None

@@ -22,7 +22,8 @@ Box = tuple[int, float, float, float, float]
 class Frozen(BaseModel):
     """A value: immutable, and no field but those that are named."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Errors without the value: it may be a report's text or a question, and errors are logged.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Group(Frozen):

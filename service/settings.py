@@ -18,7 +18,9 @@ PREFIX = "FUNN_"
 class Settings(BaseSettings):
     """What an operator can set. Each field is the environment variable `FUNN_<NAME>`."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid"
+    )
 
     data: Path = Field(default_factory=lambda: user_data_path("funn", appauthor=False))
     """Directory of the store: the canonical reports and the indexes built from them."""

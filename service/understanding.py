@@ -58,6 +58,8 @@ class Question(Frozen):
     """Whether it asks for advice in the asker's own affairs."""
     task: bool = False
     """Whether it asks for a piece of work and not for what a report says."""
+    empty: bool = False
+    """Whether it names neither a topic nor a group, so that there is nothing to search for."""
     identifying: bool = False
     """Whether it asks who a participant is."""
     instructions: tuple[str, ...] = ()
@@ -137,7 +139,10 @@ def understand(
     turn = turns[-1] if turns else ""
     asked, instructions = _without_instructions(turn)
     written = detect_language(asked or turn)
-    text = _stand_alone(asked, turns[:-1], vocabulary)
+    before = [_without_instructions(earlier)[0] for earlier in turns[:-1]]
+    text = _stand_alone(asked, before, vocabulary)
+    if len(text) > MAX_QUESTION:  # turns that lean on turns that lean ...
+        text = asked
     return Question(
         text=text,
         language=language or written,
@@ -146,9 +151,10 @@ def understand(
         holders=_holders(text, vocabulary),
         kind=_kind(text),
         number=bool(signal("number").search(text)),
+        empty=not _topic(text, vocabulary) and not vocabulary.mentions(text),
         personal=bool(signal("personal").search(asked)),
         task=bool(signal("task").search(asked)),
-        identifying=bool(signal("identifying").search(asked)),
+        identifying=bool(signal("identifying").search(text)),
         instructions=instructions,
     )
 

@@ -1,14 +1,9 @@
-"""The seven guarantees of the answer contract, each held against whatever a composer may propose.
-
-The drafts are arbitrary: ids that exist, that were not retrieved or that nobody has; text put
-together from sources, halves of quotes, invented quotes, strengths, numbers, groups, markup.
-"""
+"""The seven guarantees of the answer contract, each held against whatever a composer may propose
+(`tests.drafts`, `tests.rules`) and then by itself."""
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,143 +12,29 @@ from hypothesis import strategies as st
 
 from service.answerable import Decision
 from service.answering.base import Draft, DraftClaim
-from service.answering.cite import citation
-from service.answering.verify import Verifier
 from service.assistant import Assistant
 from service.contract import Answer, Claim
-from service.domain import Finding, Group, Quote
+from service.domain import Finding, Quote
 from service.evidence import Evidence
-from service.index.library import Snapshot
-from service.understanding import Message, Question
+from service.understanding import Message
 from service.vocabulary.groups import group_vocabulary
-from service.vocabulary.strength import ORDER, strength_lexicon
-from service.vocabulary.words import tokens
-
-GP = Group(role="fastlege")
-WHY = "Hvorfor opplever fastlegene merarbeid?"
-QUESTIONS = {
-    "nb": Question(text=WHY, language="nb", groups=(GP,), voices=(GP,)),
-    "nn": Question(text="Kva skjer med innboksen?", language="nn"),
-    "en": Question(text="Why do GPs get extra work?", language="en", groups=(GP,), voices=(GP,)),
-}
-PARTICIPANT = re.compile(r"ID\d+", re.IGNORECASE)
-DOUBLE = '"“”„‟«»‹›'
-FOREIGN_NUMBERS = (
-    *("61", "4711", "3,7", "½", "٧٧", "sytten", "åttiseks", "nitti prosent", "halvparten"),
-    *("to tredjedeler", "seventeen", "ninety percent", "three quarters", "eighty-six", "dozens"),
+from tests.drafts import MARKS, QUESTIONS, WHY, World, drafts
+from tests.rules import (
+    DOUBLE,
+    PARTICIPANT,
+    check_every_claim_cites,
+    check_never_stronger,
+    check_no_reidentification,
+    check_original_first,
+    check_quotes_are_pointed_to,
+    check_text_is_data,
+    check_the_right_voice,
 )
-RAISED = (
-    *("Alle fastlegene", "Samtlige deltakere", "De aller fleste fastlegene", "Ingen fastleger"),
-    *("Dei fleste fastlegane", "Alle fastlegane", "All GPs", "Most participants", "No GPs"),
-    *("Flertallet av sykepleierne", "Mange fastleger", "Several nurses", "Nearly all GPs"),
-)
-OTHERS = (
-    *("Tannlegene mener at", "Psykologene sier at", "Jordmødrene", "According to midwives,"),
-    *("Sykepleierne i kommunen", "Nurses in hospitals say that", "Helsesjukepleiarane"),
-)
-INVENTED = (
-    *("Jeg orker ikke mer av dette", "This is madness, I quit", "Eg held ikkje ut lenger"),
-    *("My inbox is killing me", "Innboksen er en plage"),
-)
-MARKS = (
-    "“{}”",
-    "”{}”",
-    "„{}“",
-    "«{}»",
-    "»{}«",
-    "‹{}›",
-    "'{}'",
-    "‘{}’",
-    '"{}"',
-    "«{}",
-    "{}»",
-    "`{}`",
-)
-MARKUP = (
-    *("<script>alert(1)</script>", "<img src=x onerror=y>", "[x](javascript:y)", "\x00\x1b[31m"),
-    *("\u202eabc\u202c", "\u200b\ufeff", "\ud800", "</section>", "{{7*7}}", "ID28", "(ID 4)"),
-)
-
-
-class World:
-    """The sample report, opened, and what some of its sources look like when they were found."""
-
-    def __init__(self, assistant: Assistant) -> None:
-        self.snapshot: Snapshot = assistant.library.snapshot()
-        [self.opened] = self.snapshot.reports.values()
-        report = self.opened.report
-        self.canonical = report.canonical
-        self.evidence = tuple(
-            Evidence(source=source, report=report.id, score=1.0, cosine=0.9)
-            for source in (*report.findings[20:100:2], *report.quotes[::2])
-        )
-        self.verifier = Verifier(group_vocabulary())
-
-    def answer(self, draft: Draft, language: str = "nb") -> Answer:
-        decision = Decision(verdict="answer", evidence=self.evidence)
-        return self.verifier.answer(
-            QUESTIONS[language], self.snapshot, decision, self.evidence, draft
-        )
-
-    def cited(self, claim: Claim) -> list[Finding | Quote]:
-        return [self.opened.sources[id] for id in claim.citations]
 
 
 @pytest.fixture(scope="module")
 def world(assistant: Assistant) -> World:
     return World(assistant)
-
-
-@cache
-def _draft_parts(world: World) -> tuple[list[str], list[str], st.SearchStrategy[str]]:
-    known = [item.source.id for item in world.evidence]
-    others = [id for id in world.opened.sources if id not in set(known)][::5]
-    said = [item.source.text for item in world.evidence]
-    quotes = [source.text for source in world.opened.report.quotes]
-
-    @st.composite
-    def piece(draw: st.DrawFn) -> str:
-        text = draw(st.sampled_from([*said, *quotes]))
-        words = text.split()
-        start = draw(st.integers(0, len(words) - 1))
-        return " ".join(words[start : start + draw(st.integers(1, 14))])
-
-    plain = st.one_of(
-        st.sampled_from(said),
-        piece(),
-        st.sampled_from([*RAISED, *OTHERS, *FOREIGN_NUMBERS, *INVENTED, *MARKUP]),
-        st.text(max_size=20),
-    )
-    marked = st.tuples(st.sampled_from(MARKS), st.one_of(piece(), st.sampled_from(INVENTED))).map(
-        lambda pair: pair[0].format(pair[1])
-    )
-    return known, others, st.one_of(plain, marked, plain)
-
-
-def drafts(world: World) -> st.SearchStrategy[Draft]:
-    known, others, fragment = _draft_parts(world)
-    ids = st.one_of(
-        st.sampled_from(known), st.sampled_from(known), st.sampled_from(others), st.text(max_size=8)
-    )
-
-    @st.composite
-    def claim(draw: st.DrawFn) -> DraftClaim:
-        cited = draw(st.lists(ids, min_size=1, max_size=3))
-        if draw(st.integers(0, 5)) == 0:
-            return DraftClaim(sources=tuple(cited), text=None)
-        # Most claims begin with what their source says, else next to none would be let through.
-        base = world.opened.sources.get(cited[0])
-        parts = draw(st.lists(fragment, max_size=2))
-        if base is not None and draw(st.integers(0, 4)):
-            parts.insert(draw(st.integers(0, len(parts))), base.text)
-        return DraftClaim(sources=tuple(cited), text=" ".join(parts))
-
-    return st.builds(
-        Draft,
-        mode=st.sampled_from(["llm", "llm", "llm", "extractive"]),
-        claims=st.lists(claim(), max_size=4).map(tuple),
-        quotes=st.lists(ids, max_size=4).map(tuple),
-    )
 
 
 @pytest.fixture(scope="module")
@@ -180,127 +61,6 @@ def drawn(world: World) -> list[tuple[Draft, Answer]]:
 def claims_of(drawn: Sequence[tuple[Draft, Answer]]) -> Iterator[Claim]:
     for _, answer in drawn:
         yield from answer.claims
-
-
-# --- the rules ------------------------------------------------------------------------------------
-
-
-def check_quotes_are_pointed_to(world: World, answer: Answer) -> None:
-    for cited in answer.citations:
-        source = world.opened.sources[cited.id]
-        assert cited.text == source.text == world.canonical[cited.start : cited.end]
-        assert cited == citation(world.opened, source, cited.relation, answer.language)
-        assert cited.translation is None
-    for claim in answer.claims:
-        _check_marks(claim.text, [source.text for source in world.cited(claim)])
-        _check_unmarked(world, claim)
-
-
-def _check_marks(text: str, sources: Sequence[str]) -> None:
-    """Every quotation mark of `text` belongs to a passage that a source holds, or stands in it."""
-    at = 0
-    while (start := next((i for i in range(at, len(text)) if text[i] in DOUBLE), -1)) >= 0:
-        ends = [i for i in range(start + 1, len(text)) if text[i] in DOUBLE]
-        exact = [
-            end
-            for end in ends
-            if (inner := text[start + 1 : end]) and any(inner in source for source in sources)
-        ]
-        assert exact, text[start:]
-        at = exact[-1] + 1
-
-
-def _check_unmarked(world: World, claim: Claim) -> None:
-    """Six words in a row of a participant stand in marks, or are a cited finding's too."""
-    outside = " | ".join(re.split(r"«[^«»]*(?:«[^«»]*»[^«»]*)*»", claim.text))
-    said = f" {' | '.join(' '.join(tokens(part)) for part in outside.split('|'))} "
-    findings = [" ".join(tokens(s.text)) for s in world.cited(claim) if isinstance(s, Finding)]
-    for quote in world.opened.report.quotes:
-        words = tokens(quote.text)
-        for start in range(len(words) - 5):
-            run = " ".join(words[start : start + 6])
-            assert f" {run} " not in said or any(run in finding for finding in findings)
-
-
-def check_every_claim_cites(world: World, draft: Draft, answer: Answer) -> None:
-    retrieved = {item.source.id for item in world.evidence}
-    proposed = {id for claim in draft.claims for id in claim.sources} | set(draft.quotes)
-    shown = {cited.id for cited in answer.citations}
-    assert shown <= retrieved & proposed
-    for claim in answer.claims:
-        assert claim.citations
-        assert set(claim.citations) <= shown
-    assert (answer.status == "not_in_report") is not bool(answer.citations)
-    if answer.status == "not_in_report":
-        assert answer.nearest
-        assert answer.message
-
-
-def check_the_right_voice(world: World, answer: Answer, language: str) -> None:
-    vocabulary = group_vocabulary()
-    for cited in answer.citations:
-        source = world.opened.sources[cited.id]
-        if isinstance(source, Quote):
-            assert vocabulary.speaks_for(source.speaker, QUESTIONS[language].voices)
-            assert (cited.role, cited.sector) == (source.speaker.role, source.speaker.sector)
-        else:
-            assert cited.role is None
-    speaking = {group.role for group in world.opened.speakers} | {"tannlege"}
-    for claim in answer.claims:
-        first = world.cited(claim)[0]
-        if isinstance(first, Finding):
-            assert (claim.holder, claim.about) == (first.holder, first.about)
-            assert claim.excluded_groups == first.excluded_groups
-        named = {mention.group.role for mention in vocabulary.find(claim.text)} & speaking
-        around = {wide for role in _roles_around(world, claim) for wide in vocabulary.wider(role)}
-        assert named <= around
-
-
-def _roles_around(world: World, claim: Claim) -> Iterator[str]:
-    for source in world.cited(claim):
-        groups = [source.speaker.group] if isinstance(source, Quote) else list(source.groups)
-        path = world.opened.sections[source.section].path
-        for text in (source.text, source.context, *path):
-            groups += [mention.group for mention in group_vocabulary().find(text)]
-        yield from (group.role for group in groups if group.role)
-
-
-def check_never_stronger(world: World, answer: Answer) -> None:
-    for claim in answer.claims:
-        cited = world.cited(claim)
-        held = [ORDER.index(s.strength) for s in cited if _states(s) and isinstance(s, Finding)]
-        said = [ORDER.index(s.strength) for s in strength_lexicon().strengths(claim.text)]
-        if claim.text not in {source.text for source in cited}:
-            assert not said or (held and max(said) <= max(held)), claim.text
-        if claim.strength != "unspecified":
-            one = not any(isinstance(source, Finding) for source in cited)
-            assert ORDER.index(claim.strength) <= max(held, default=ORDER.index("one") * one)
-            assert claim.strength_words or one
-        text = " ".join(source.text + source.context for source in cited).lower()
-        for number in FOREIGN_NUMBERS:
-            assert not re.search(rf"\b{number}\b", claim.text.lower()) or number in text, number
-
-
-def _states(source: Finding | Quote) -> bool:
-    return isinstance(source, Finding) and source.strength != "unspecified"
-
-
-def check_no_reidentification(answer: Answer) -> None:
-    assert not PARTICIPANT.search(answer.model_dump_json())
-    assert '"label"' not in answer.model_dump_json()
-
-
-def check_text_is_data(answer: Answer) -> None:
-    for claim in answer.claims:
-        assert not [char for char in claim.text if unicodedata.category(char).startswith("C")]
-    assert Answer.model_validate_json(answer.model_dump_json()) == answer
-
-
-def check_original_first(world: World, answer: Answer, draft: Draft) -> None:
-    for claim in answer.claims:
-        if draft.mode == "extractive":
-            assert claim.text == world.cited(claim)[0].text
-            assert claim.language == world.opened.report.language
 
 
 @given(st.data())

@@ -48,6 +48,8 @@ class Frame:
                 parts.append(say("blocked_privacy", language))
             case "only_instruction":
                 parts.append(say("only_instruction", language))
+            case "no_topic":
+                parts.append(say("no_topic", language))
             case "nothing_loaded":
                 parts.append(say("no_reports", language))
             case "no_group":

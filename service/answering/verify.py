@@ -15,7 +15,7 @@ from service.contract import Answer, Citation, Claim, Relation, ReportRef
 from service.domain import Finding, Quote
 from service.evidence import Evidence
 from service.index.library import Snapshot
-from service.understanding import Question
+from service.understanding import Question, detect_language
 from service.vocabulary.groups import GroupVocabulary
 
 
@@ -166,7 +166,9 @@ class Verifier:
     ) -> Claim | None:
         """A claim that a language model wrote, if the sources it cites bear it."""
         assert proposed.text is not None
-        kept = self._prose.borne(proposed.text, question.language, sources, snapshot)
+        # Models do not always answer in the language that they were asked in.
+        language = detect_language(proposed.text, question.language)
+        kept = self._prose.borne(proposed.text, language, sources, snapshot)
         if kept is None:
             return None
         text, bearing = kept
@@ -176,7 +178,7 @@ class Verifier:
         speaker = quoted.speaker.group if isinstance(quoted, Quote) else None
         return Claim(
             text=text,
-            language=question.language,
+            language=language,
             citations=tuple(item.source.id for item in bearing),
             block=frame.block if frame else opened.heading(quoted),
             groups=frame.groups if frame else ((speaker,) if speaker else ()),

@@ -15,10 +15,13 @@ from service.domain import Frozen, Group, Language, Span
 WORD = re.compile(r"\w+(?:[-’']\w+)*")
 # Endings of Norwegian (bokmål and nynorsk) and English nouns and adjectives, genitive included.
 # Explicit, because a stemmer also cuts words that only look inflected ("legevakt").
-_ENDINGS = "|".join(
-    "s n en ens et ets r er ers ne nes ene enes a as ane anes ar ars arane aranes e es "
-    "'s ’s".split()
+_NORWEGIAN = "|".join(
+    "s n en ens et ets r er ers ne nes ene enes a as ane anes ar ars arane aranes e es".split()
 )
+_ENGLISH = "s|es|'s|’s|s'|s’"
+_SHORT = 3
+"""Letters of an alias up to which it takes no ending but s: more would make other words of it
+("NAV" and "navn", "far" and "fare")."""
 _JOINERS = frozenset(
     "i ved innen innenfor fra på hos for av den det de in at from within of the both både".split()
 )
@@ -76,9 +79,10 @@ class GroupVocabulary:
         self._placed = {t.role for t in self.terms if t.placed}
         self._by_first: dict[str, list[tuple[re.Pattern[str], Group]]] = {}
         for term in self.terms:
-            for alias in {*term.nb, *term.nn, *term.en}:
-                pattern = _alias_pattern(alias)
-                self._by_first.setdefault(alias[:2], []).append((pattern, term.group))
+            for aliases, english in (({*term.nb, *term.nn}, False), (set(term.en), True)):
+                for alias in aliases:
+                    pattern = _alias_pattern(alias, english=english)
+                    self._by_first.setdefault(alias[:2], []).append((pattern, term.group))
 
     def mentions(self, text: str) -> list[Mention]:
         """Single terms named in `text`, in order, the longest where several begin together and
@@ -217,13 +221,18 @@ class GroupVocabulary:
         return tuple(words)
 
 
-def _alias_pattern(alias: str) -> re.Pattern[str]:
+def _alias_pattern(alias: str, *, english: bool) -> re.Pattern[str]:
     """`alias` with each of its words inflected, as a whole word, in any case."""
     words = []
     for word in alias.split():
-        stem = word[:-1] if word.endswith("e") and len(word) > 3 else word
-        tail = f"(?:e|{_ENDINGS})?" if stem != word else f"(?:{_ENDINGS})?"
-        words.append(re.escape(stem) + tail)
+        if english or len(word) <= _SHORT:
+            words.append(f"{re.escape(word)}(?:{_ENGLISH})?")
+            continue
+        stem = word.removesuffix("e")
+        # "ungdom", "ungdommene": an m after a vowel is doubled before an ending.
+        doubled = "m?" if stem.endswith("m") else ""
+        ending = f"(?:{doubled}(?:{_NORWEGIAN}))" + ("" if stem != word else "?")
+        words.append(re.escape(stem) + ending)
     return re.compile(r"(?<!\w)" + r"[\s-]+".join(words) + r"(?!\w)", re.IGNORECASE)
 
 

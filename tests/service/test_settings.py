@@ -80,7 +80,6 @@ def test_variables_of_others_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> 
         ("FUNN_PORT", "sk-hemmelig"),
         ("FUNN_PORT", "65536"),
         ("FUNN_PORT", "-1"),
-        ("FUNN_PORT", ""),
         ("FUNN_LLM_TIMEOUT", "sk-hemmelig"),
         ("FUNN_LLM_TIMEOUT", "0"),
         ("FUNN_LLM_TIMEOUT", "601"),
@@ -98,6 +97,12 @@ def test_a_bad_value_names_its_variable_and_is_not_echoed(
     assert name in error.value.next_step
     if value.startswith("sk-"):
         assert value not in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["FUNN_PORT", "FUNN_DATA", "FUNN_LLM_MODEL"])
+def test_an_empty_variable_is_as_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "")
+    assert load_settings() == Settings()
 
 
 def test_keys_are_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
