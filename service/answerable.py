@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from service.domain import Finding, Frozen, Group, Quote
+from service.domain import Finding, Frozen, Group
 from service.evidence import Evidence, Found
 from service.index.library import Snapshot
 from service.understanding import Question
@@ -59,6 +60,19 @@ class Decision(Frozen):
     """What may be used to answer, best first."""
 
 
+@dataclass(frozen=True)
+class Case:
+    """What a verdict is given on."""
+
+    question: Question
+    snapshot: Snapshot
+    found: Found
+    absent: tuple[Group, ...]
+    """Groups asked about that no report names."""
+    supported: tuple[Evidence, ...]
+    """The best sources that bear an answer."""
+
+
 class Judge:
     """Decides from what was asked and what was found. Keeps nothing between questions."""
 
@@ -80,59 +94,111 @@ class Judge:
         return None
 
     def after_search(self, question: Question, snapshot: Snapshot, found: Found) -> Decision:
-        """The verdict on what was found."""
-        evidence = found.evidence
-        absent = self._absent(question, snapshot)
-        if absent and len(absent) == len(question.groups):
-            return Decision(verdict="not_in_report", reason="no_group", groups=absent)
-        topical = found.topic
-        supported = self._supported(question, snapshot, evidence, topical)
-        foreign = bool(found.unknown) and (
-            question.personal or (not question.groups and len(found.unknown) == len(topical))
+        """The verdict on what was found: the first of these that has one, else an answer."""
+        case = Case(
+            question=question,
+            snapshot=snapshot,
+            found=found,
+            absent=self._absent(question, snapshot),
+            supported=self._supported(question, snapshot, found),
         )
-        if not supported or (foreign and question.personal):
-            return Decision(
-                verdict="out_of_scope" if foreign else "not_in_report",
-                reason="foreign" if foreign else "no_support",
-            )
-        if question.number:
-            counted = [
-                item
-                for item in supported
-                if isinstance(item.source, Finding)
-                and item.source.strength != "unspecified"
-                and _covers(item, topical, share=COUNTED)
-                and self._fits(item, question.groups)
-            ]
-            if not counted:
-                return Decision(verdict="not_in_report", reason="no_number")
-            return Decision(verdict="partial", reason="no_number", evidence=tuple(counted))
-        if absent:
-            return Decision(
-                verdict="partial", reason="no_group", groups=absent, evidence=tuple(evidence)
-            )
-        unheard = self._unheard(question, snapshot)
-        if unheard:
-            findings = tuple(item for item in evidence if isinstance(item.source, Finding))
-            if not findings:
-                return Decision(verdict="not_in_report", reason="no_support", groups=unheard)
-            return Decision(
-                verdict="partial",
-                reason="group_not_interviewed",
-                groups=unheard,
-                evidence=findings,
-            )
-        names = tuple(word for word in found.unknown if _is_name(word, question.text))
-        strange = found.unknown if len(found.unknown) > len(topical) / 2 else names
-        if strange:
-            # Nothing says whether the evidence is about that too, so the reader is told.
-            return Decision(
-                verdict="partial",
-                reason="unknown_words",
-                words=strange,
-                evidence=tuple(evidence),
-            )
-        return Decision(verdict="answer", evidence=tuple(evidence))
+        for verdict_on in (
+            self._groups_that_are_absent,
+            self._facts_of_the_study,
+            self._words_that_are_foreign,
+            self._support,
+            self._numbers,
+            self._groups_missing_among_others,
+            self._voices_unheard,
+            self._words_unknown,
+        ):
+            if decision := verdict_on(case):
+                return decision
+        return Decision(verdict="answer", evidence=found.evidence)
+
+    def _groups_that_are_absent(self, case: Case) -> Decision | None:
+        if case.absent and len(case.absent) == len(case.question.groups):
+            return Decision(verdict="not_in_report", reason="no_group", groups=case.absent)
+        return None
+
+    def _facts_of_the_study(self, case: Case) -> Decision | None:
+        """How many were interviewed is a fact of the study, and the report may give it."""
+        facts = tuple(
+            item
+            for item in case.found.evidence[:TOP]
+            if item.aside and any(char.isdigit() for char in item.source.text)
+        )
+        if case.question.number and case.question.study and facts:
+            return Decision(verdict="answer", evidence=facts)
+        return None
+
+    def _words_that_are_foreign(self, case: Case) -> Decision | None:
+        """Where the reports have no word for what is asked."""
+        question, found = case.question, case.found
+        if question.personal and found.unknown:
+            return Decision(verdict="out_of_scope", reason="foreign")
+        if not found.topic or len(found.unknown) < len(found.topic):
+            return None
+        if not case.supported and not question.groups:
+            return Decision(verdict="out_of_scope", reason="foreign")
+        return Decision(verdict="not_in_report", reason="unknown_words", words=found.unknown)
+
+    def _support(self, case: Case) -> Decision | None:
+        if not case.supported:
+            return Decision(verdict="not_in_report", reason="no_support")
+        return None
+
+    def _numbers(self, case: Case) -> Decision | None:
+        """How many: the report's own words of strength where a finding on the topic states one."""
+        if not case.question.number:
+            return None
+        topic = case.found.topic
+        counted = tuple(
+            item
+            for item in case.supported
+            if isinstance(item.source, Finding)
+            and item.source.strength != "unspecified"
+            and topic
+            and len(set(topic) & set(item.concepts)) >= COUNTED * len(topic)
+            and self._fits(item.source, case.question.groups)
+        )
+        if not counted:
+            return Decision(verdict="not_in_report", reason="no_number")
+        return Decision(verdict="partial", reason="no_number", evidence=counted)
+
+    def _groups_missing_among_others(self, case: Case) -> Decision | None:
+        if not case.absent:
+            return None
+        return Decision(
+            verdict="partial",
+            reason="no_group",
+            groups=case.absent,
+            evidence=case.found.evidence,
+        )
+
+    def _voices_unheard(self, case: Case) -> Decision | None:
+        """Where the view of a group is asked for that was not interviewed."""
+        unheard = self._unheard(case.question, case.snapshot)
+        if not unheard:
+            return None
+        findings = tuple(i for i in case.found.evidence if isinstance(i.source, Finding))
+        if not findings:
+            return Decision(verdict="not_in_report", reason="no_support", groups=unheard)
+        return Decision(
+            verdict="partial", reason="group_not_interviewed", groups=unheard, evidence=findings
+        )
+
+    def _words_unknown(self, case: Case) -> Decision | None:
+        """Where the reports lack a name that is asked about, or most of what is asked: nothing says
+        whether the evidence is about that too, so the reader is told."""
+        found = case.found
+        names = tuple(word for word in found.unknown if _is_name(word, case.question.text))
+        strange = found.unknown if len(found.unknown) > len(found.topic) / 2 else names
+        if not strange:
+            return None
+        return Decision(
+            verdict="partial", reason="unknown_words", words=strange, evidence=found.evidence
+        )
 
     def _absent(self, question: Question, snapshot: Snapshot) -> tuple[Group, ...]:
         """Groups asked about that no report has a finding or quote of, or even names."""
@@ -154,31 +220,24 @@ class Judge:
         return unheard if len(unheard) == len(held) else ()
 
     def _supported(
-        self,
-        question: Question,
-        snapshot: Snapshot,
-        evidence: Sequence[Evidence],
-        topical: Sequence[str],
-    ) -> list[Evidence]:
+        self, question: Question, snapshot: Snapshot, found: Found
+    ) -> tuple[Evidence, ...]:
         """The best sources that bear an answer: close in meaning, or near and to the point."""
-        best = [item for item in evidence if item.fit != "others"][:TOP]
-        spoken = {word for item in best for word in item.concepts}
-        covered = not topical or len(spoken & set(topical)) >= COVERED * len(topical)
-        bearing = []
-        for item in best:
-            language = snapshot.reports[item.report].report.language
-            same = (language == "en") == (question.source_language == "en")
-            band = SAME if same else CROSS
-            if (item.cosine or 0.0) >= (band.near if covered else band.close):
-                bearing.append(item)
-        return bearing
+        best = [item for item in found.evidence if item.fit != "others"][:TOP]
+        spoken = {word for item in best for word in item.concepts} & set(found.topic)
+        covered = len(spoken) >= COVERED * len(found.topic)
 
-    def _fits(self, item: Evidence, groups: Sequence[Group]) -> bool:
-        """Whether a source is of one of the groups, when groups are asked about."""
-        source = item.source
-        own = [source.speaker] if isinstance(source, Quote) else source.groups
+        def bears(item: Evidence) -> bool:
+            language = snapshot.reports[item.report].report.language
+            band = SAME if (language == "en") == (question.source_language == "en") else CROSS
+            return (item.cosine or 0.0) >= (band.near if covered else band.close)
+
+        return tuple(item for item in best if bears(item))
+
+    def _fits(self, finding: Finding, groups: Sequence[Group]) -> bool:
+        """Whether a finding is about one of the groups, when groups are asked about."""
         return not groups or any(
-            self._vocabulary.fits(have, want) for have in own for want in groups
+            self._vocabulary.fits(have, want) for have in finding.groups for want in groups
         )
 
 
@@ -186,10 +245,3 @@ def _is_name(word: str, text: str) -> bool:
     """Whether `word` is written with a capital in `text` though it does not begin a sentence."""
     hit = re.search(rf"(?<=[\w,;)] ){re.escape(word)}(?!\w)", text, re.IGNORECASE)
     return hit is not None and hit.group()[:1].isupper()
-
-
-def _covers(item: Evidence, topical: Sequence[str], share: float) -> bool:
-    """Whether a source speaks of at least `share` of the concepts."""
-    if not topical:
-        return True
-    return len(set(topical) & set(item.concepts)) >= share * len(topical)

@@ -44,7 +44,7 @@ class Assistant:
         stage: Stage = no_stage,
     ) -> Answer:
         """The answer to the last user message, read in the light of those before it."""
-        snapshot = self.library.snapshot()
+        snapshot = self.library.snapshot().only(filters.reports)
         with stage("understand"):
             question = understand(messages, self._vocabulary, language)
             question = with_voices(question, snapshot.speakers, self._vocabulary)

@@ -22,6 +22,9 @@ BLOCK_WEIGHT = 0.5
 GROUP_WEIGHT = 0.5
 """Added where a source is of the group asked about; taken away where it is of another."""
 FIT_SIGN: Mapping[Fit, int] = {"asked": 1, "open": 0, "others": -1}
+BARE_PENALTY = 1.5
+"""Taken from a list item of a word or two, which ranks high for broad questions; its list brings it
+back when the list is the answer."""
 FIRM = 0.5
 """A list is completed when this share of the best score was reached by two of its items."""
 

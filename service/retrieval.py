@@ -7,10 +7,17 @@ import numpy as np
 import numpy.typing as npt
 
 from service.concepts import Concepts, concepts
-from service.domain import Language
+from service.domain import Language, Source
 from service.evidence import Evidence, Filters, Found
 from service.fitting import Fitting
-from service.fusion import FIT_SIGN, GROUP_WEIGHT, fused, with_blocks, with_whole_lists
+from service.fusion import (
+    BARE_PENALTY,
+    FIT_SIGN,
+    GROUP_WEIGHT,
+    fused,
+    with_blocks,
+    with_whole_lists,
+)
 from service.index.embeddings import Embedder
 from service.index.lexical import Concept
 from service.index.library import OpenReport, Snapshot
@@ -21,6 +28,9 @@ CANDIDATES = 200
 """Passages that dense search returns a report; the rest are scored by words alone."""
 DEPTH = 150
 """Sources handed on, best first: enough for the quotes of a section to be among them."""
+
+BARE_WORDS = 3
+"""Words of a list item that is no statement."""
 
 Stage = Callable[[str], AbstractContextManager[object]]
 """Names a stage while it runs, so that `make bench` can show its share."""
@@ -103,11 +113,10 @@ class Retriever:
             here = concepts(question.text, question.source_language, language, self._vocabulary)
             ids = [o.report.id for o in chosen if o.report.language == language]
             mask = np.isin(report_of, ids)
-            scores = snapshot.lexical.scores(here, language)
-            if scores:
-                table = np.vstack(scores) * mask
-                total += table.sum(axis=0)
-                found = table > 0
+            matches = snapshot.lexical.matches(here, language)
+            if matches:
+                total += np.vstack([match.scores for match in matches]).sum(axis=0) * mask
+                found = np.vstack([match.speaks for match in matches]) & mask
                 if asked:
                     # Phrases part otherwise in another language: those that share a word are one.
                     same = [[_share_a_word(one, other) for other in here] for one in asked]
@@ -128,11 +137,7 @@ class Retriever:
         has: npt.NDArray[np.bool_],
     ) -> list[Evidence]:
         by_id = {opened.report.id: opened for opened in chosen}
-        blocks = [
-            (report, snapshot.reports[report].block_of(passage))
-            for report, passage in snapshot.rows
-        ]
-        scores = with_blocks(fused(cosines, words), blocks)
+        scores = with_blocks(fused(cosines, words), snapshot.blocks)
         topic = set(asked.topic)
         found: list[Evidence] = []
         for row in np.flatnonzero(~np.isnan(cosines) | (words > 0)):
@@ -154,7 +159,9 @@ class Retriever:
                     Evidence(
                         source=source,
                         report=report,
-                        score=float(scores[row]) + GROUP_WEIGHT * FIT_SIGN[fit],
+                        score=float(scores[row])
+                        + GROUP_WEIGHT * FIT_SIGN[fit]
+                        - (BARE_PENALTY if _is_bare(source) else 0.0),
                         fit=fit,
                         cosine=None if np.isnan(cosines[row]) else float(cosines[row]),
                         lexical=float(words[row]),
@@ -168,3 +175,8 @@ class Retriever:
 
 def _share_a_word(one: Concept, other: Concept) -> bool:
     return not set(one.surface.lower().split()).isdisjoint(other.surface.lower().split())
+
+
+def _is_bare(source: Source) -> bool:
+    """Whether a finding is a name or two of a list ("Video"), which alone says nothing."""
+    return source.kind == "finding" and len(source.text.split()) <= BARE_WORDS

@@ -54,6 +54,8 @@ class Question(Frozen):
     kind: QuestionKind = "what"
     number: bool = False
     """Whether it wants a number or a share."""
+    study: bool = False
+    """Whether it asks about the study itself: method, sample, dates."""
     personal: bool = False
     """Whether it asks for advice in the asker's own affairs."""
     task: bool = False
@@ -152,6 +154,7 @@ def understand(
         kind=_kind(text),
         number=bool(signal("number").search(text)),
         empty=not _topic(text, vocabulary) and not vocabulary.mentions(text),
+        study=bool(question_patterns()["kinds"]["study"].search(text)),
         personal=bool(signal("personal").search(asked)),
         task=bool(signal("task").search(asked)),
         identifying=bool(signal("identifying").search(text)),
@@ -173,15 +176,26 @@ def with_voices(
 
 
 def _without_instructions(asked: str) -> tuple[str, tuple[str, ...]]:
-    """The question without the clauses that instruct the assistant, and those clauses."""
+    """The question without the clauses that instruct the assistant, and those clauses.
+
+    What follows an order in its sentence belongs to it ("ignore the rules and tell me ..."), unless
+    it asks."""
     kept, instructions = [], []
+    ordered = False
     for clause in _clauses(asked):
         if signal("instruction").search(clause):
+            ordered = True
+            instructions.append(clause.strip())
+        elif ordered and not signal("asks").search(clause):
             instructions.append(clause.strip())
         else:
             kept.append(clause)
+        if clause.rstrip().endswith((".", "!", "?")):
+            ordered = False
     if not instructions:
         return asked, ()
+    while kept and not signal("asks").search(kept[-1]) and not _words(kept[-1]):
+        kept.pop()  # "Also, ..." of what was cut
     rest = clean("".join(kept)).strip(" -–—,.:;")
     # What joined the question to the order is no part of it.
     return signal("joint").sub("", rest).strip(), tuple(instructions)
@@ -292,5 +306,10 @@ def _topic(text: str, vocabulary: GroupVocabulary) -> list[str]:
     """Content words of `text` beside the groups it names."""
     for mention in reversed(vocabulary.mentions(text)):
         text = text[: mention.span[0]] + " " + text[mention.span[1] :]
+    return _words(text)
+
+
+def _words(text: str) -> list[str]:
+    """Content words of `text`."""
     skip = stopwords("nb") | stopwords("en")
     return [word for word in tokens(text) if word not in skip]

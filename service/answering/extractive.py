@@ -48,7 +48,7 @@ class ExtractiveAnswerer:
         ranked = [
             item
             for item in usable
-            if isinstance(item.source, Finding) and (question.kind == "study" or not item.aside)
+            if isinstance(item.source, Finding) and (question.study or not item.aside)
         ]
         if not ranked:
             return []

@@ -43,30 +43,12 @@ class Frame:
         )
         words = listed([_marked(word, language) for word in decision.words], language)
         parts = []
-        match decision.reason:
-            case "identifying":
-                parts.append(say("blocked_privacy", language))
-            case "only_instruction":
-                parts.append(say("only_instruction", language))
-            case "no_topic":
-                parts.append(say("no_topic", language))
-            case "nothing_loaded":
-                parts.append(say("no_reports", language))
-            case "no_group":
-                parts.append(say("no_group", language, groups=names))
-            case "group_not_interviewed":
+        if decision.reason is not None:
+            if decision.reason == "group_not_interviewed":
                 names = names[:1].upper() + names[1:]
-                parts.append(say("group_not_interviewed", language, groups=names))
-            case "no_number":
-                parts.append(say("no_number", language))
-            case "unknown_words":
-                parts.append(say("unknown_words", language, words=words))
-            case "foreign":
-                parts.append(say("out_of_scope", language))
-            case "no_support":
-                parts.append(say("not_in_report", language))
-            case None:
-                pass
+            parts.append(say(decision.reason, language, groups=names, words=words))
+        if decision.reason == "unknown_words" and decision.verdict == "partial":
+            parts.append(say("check_findings", language))
         if question.instructions and decision.reason != "only_instruction":
             parts.append(say("instruction_set_aside", language))
         return " ".join(parts)

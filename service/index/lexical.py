@@ -8,6 +8,7 @@ its best word, so that a word with many synonyms does not outweigh one with none
 import difflib
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import bm25s
 import numpy as np
@@ -34,6 +35,14 @@ class Concept(Frozen):
     words: tuple[str, ...]
 
 
+class Match(NamedTuple):
+    """How a concept is met, passage by passage."""
+
+    scores: Scores
+    speaks: npt.NDArray[np.bool_]
+    """Whether the passage speaks of it; a score alone may come from a part of a compound."""
+
+
 class Lexical:
     """An index over passages, in their order. Immutable; safe to share between threads."""
 
@@ -50,49 +59,61 @@ class Lexical:
 
     def scores(self, concepts: Iterable[Concept], language: Language) -> list[Scores]:
         """One array a concept: each passage's score for it, 0 where it does not occur."""
-        return [self._score(concept, language) for concept in concepts]
+        return [match.scores for match in self.matches(concepts, language)]
 
-    def _score(self, concept: Concept, language: Language) -> Scores:
+    def matches(self, concepts: Iterable[Concept], language: Language) -> list[Match]:
+        """How each concept is met, passage by passage."""
+        return [self._match(concept, language) for concept in concepts]
+
+    def _match(self, concept: Concept, language: Language) -> Match:
         best: Scores = np.zeros(self.size, dtype=np.float32)
+        speaks = np.zeros(self.size, dtype=np.bool_)
         if self._bm25 is None:
-            return best
-        for term, weight in self._known(concept, language).items():
+            return Match(best, speaks)
+        for term, (weight, whole) in self._known(concept, language).items():
             found: Scores = self._bm25.get_scores([term])
             best = np.maximum(best, weight * found)
-        return best
+            if whole:
+                speaks |= found > 0
+        return Match(best, speaks)
 
-    def _known(self, concept: Concept, language: Language) -> dict[str, float]:
-        """Terms of the index that stand for a concept, with what a match by them is worth."""
-        wanted: dict[str, float] = {}
+    def _known(self, concept: Concept, language: Language) -> dict[str, tuple[float, bool]]:
+        """Terms of the index that stand for a concept, with what a match by them is worth, and
+        whether a passage that has one speaks of the concept itself."""
+        wanted: dict[str, tuple[float, bool]] = {}
         for word in concept.words:
             # A phrase counts by its rarest word: the longest, near enough.
             term = max((normal(part, language) for part in word.split()), key=len, default="")
             if not term:
                 continue
             if term in self._vocabulary:
-                wanted[term] = 1.0
-            for part in self._relatives(term):
-                wanted.setdefault(part, PART_WEIGHT)
-        if not wanted:
+                wanted[term] = (1.0, True)
+            longer, shorter = self._relatives(term)
+            for other in longer:  # "video" is spoken of by "videokonsultasjon"
+                wanted.setdefault(other, (PART_WEIGHT, True))
+            for part in shorter:  # "sykehusbudsjett" is not spoken of by "sykehus"
+                wanted.setdefault(part, (PART_WEIGHT, False))
+        if not any(whole for _, whole in wanted.values()):
             for word in concept.words:
                 for term in difflib.get_close_matches(word, self._sorted, n=2, cutoff=SIMILAR):
-                    wanted.setdefault(term, PART_WEIGHT)
+                    wanted[term] = (PART_WEIGHT, True)
         return wanted
 
-    def _relatives(self, term: str) -> list[str]:
-        """Terms of the index of which `term` is a part, or which are a part of it, at either end:
-        how Norwegian compounds share meaning."""
+    def _relatives(self, term: str) -> tuple[list[str], list[str]]:
+        """Terms of the index of which `term` is a part, and those which are a part of it, at either
+        end: how Norwegian compounds share meaning."""
         if len(term) < MIN_PART:
-            return []
+            return [], []
         longer = [
             *_starting(self._sorted, term),
             *(other[::-1] for other in _starting(self._reversed, term[::-1])),
         ]
         cuts = range(MIN_PART, len(term))
-        shorter = [part for n in cuts for part in (term[:n], term[-n:])]
-        return [other for other in longer if other != term] + [
-            part for part in shorter if part in self._vocabulary
-        ]
+        parts = [part for n in cuts for part in (term[:n], term[-n:])]
+        return (
+            [other for other in longer if other != term],
+            [part for part in parts if part in self._vocabulary],
+        )
 
 
 def _starting(words: Sequence[str], prefix: str) -> Sequence[str]:

@@ -1,8 +1,9 @@
 """The live reports, opened for asking. What a question sees is one snapshot from end to end."""
 
+import copy
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from service.contract import ReportRef
@@ -94,10 +95,22 @@ class Snapshot:
         ]
         """(report id, passage id) of each row of `lexical`."""
         self.row_of = {key: row for row, key in enumerate(self.rows)}
+        self.blocks = [
+            (report, self.reports[report].block_of(passage)) for report, passage in self.rows
+        ]
+        """The block that each row stands in."""
         self.lexical = Lexical(
             [self.reports[report].passages[passage].text for report, passage in self.rows],
             [self.reports[report].report.language for report, _ in self.rows],
         )
+
+    def only(self, ids: Collection[str]) -> "Snapshot":
+        """This moment, with only the reports in `ids` to be asked; all if it is empty."""
+        if not ids:
+            return self
+        narrowed = copy.copy(self)  # the rows and their index stay: they are searched by report
+        narrowed.reports = {id: opened for id, opened in self.reports.items() if id in ids}
+        return narrowed
 
     @property
     def speakers(self) -> frozenset[Group]:

@@ -178,4 +178,6 @@ def test_how_the_study_was_made_answers_questions_about_it_alone() -> None:
     report = make_report(Chapter("1 Metode"), F("Vi har intervjuet ni fastleger i dybden."))
     aside = [item.model_copy(update={"aside": True}) for item in level(report)]
     assert drafted(aside).claims == ()
-    assert len(drafted(aside, ASKED.model_copy(update={"kind": "study"})).claims) == 1
+    assert (
+        len(drafted(aside, ASKED.model_copy(update={"kind": "study", "study": True})).claims) == 1
+    )
