@@ -22,6 +22,7 @@ Reason = Literal[
     "no_number",
     "no_support",
     "unknown_words",
+    "study_only",
     "foreign",
 ]
 
@@ -194,6 +195,20 @@ class Judge:
         found = case.found
         names = tuple(word for word in found.unknown if _is_name(word, case.question.text))
         strange = found.unknown if len(found.unknown) > len(found.topic) / 2 else names
+        missing = len(found.study_only) + len(found.unknown)
+        if found.study_only and not case.question.study and missing >= len(found.topic) / 2:
+            # What the study says of it ("we have not looked into costs") is the answer.
+            limits = tuple(
+                item.model_copy(update={"aside": False})
+                for item in found.evidence
+                if item.aside and set(item.concepts) & set(found.study_only)
+            )
+            return Decision(
+                verdict="partial",
+                reason="study_only",
+                words=(*found.study_only, *strange),
+                evidence=limits or found.evidence,
+            )
         if not strange:
             return None
         return Decision(

@@ -46,6 +46,8 @@ class Found(Frozen):
     """The question's words that were looked for, the groups it names left out."""
     unknown: tuple[str, ...] = ()
     """Those of them that no passage speaks of, in any form that is known of them."""
+    study_only: tuple[str, ...] = ()
+    """Those that only passages on the study itself speak of: often what it did not look into."""
 
 
 def list_key(item: Evidence) -> tuple[str, str, str] | None:

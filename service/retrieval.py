@@ -80,11 +80,13 @@ class Retriever:
             evidence = self._ranked(
                 question, chosen, snapshot, filters, cosines, asked, words, hits
             )
-        known = {concept.surface for concept, row in zip(asked, hits, strict=False) if row.any()}
+        spoken = dict(zip((concept.surface for concept in asked), hits, strict=False))
+        known = [word for word in asked.topic if word in spoken and spoken[word].any()]
         return Found(
             evidence=tuple(evidence),
             topic=tuple(asked.topic),
             unknown=tuple(word for word in asked.topic if word not in known),
+            study_only=tuple(word for word in known if not (spoken[word] & ~snapshot.aside).any()),
         )
 
     def _vector(self, question: Question, language: Language) -> Sequence[float]:
@@ -166,7 +168,7 @@ class Retriever:
                         cosine=None if np.isnan(cosines[row]) else float(cosines[row]),
                         lexical=float(words[row]),
                         concepts=named,
-                        aside=opened.sections[source.section].method,
+                        aside=bool(snapshot.aside[row]),
                     )
                 )
         found.sort(key=lambda e: (-e.score, e.report, by_id[e.report].order[e.source.id]))

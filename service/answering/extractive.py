@@ -50,6 +50,8 @@ class ExtractiveAnswerer:
             for item in usable
             if isinstance(item.source, Finding) and (question.study or not item.aside)
         ]
+        if question.kind == "study":
+            ranked = [item for item in ranked if item.aside] or ranked
         if not ranked:
             return []
         floor = _floor(ranked)

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from service.contract import ReportRef
 from service.domain import Group, Passage, Report, Section, Source
 from service.errors import InputError, StoreError
@@ -73,6 +75,11 @@ class OpenReport:
         above = source.headings[-2] if len(source.headings) > 1 else section
         return f"{_NUMBER.sub('', above)}: {name}"
 
+    def is_aside(self, passage: str) -> bool:
+        """Whether a passage tells how the study was made, which is no finding on its topic."""
+        source = self.sources[self.passages[passage].sources[0]]
+        return self.sections[source.section].method
+
     def block_of(self, passage: str) -> str:
         """The block that a passage stands in; that of its first source where it speaks for more."""
         return self.sources[self.passages[passage].sources[0]].block
@@ -99,6 +106,11 @@ class Snapshot:
             (report, self.reports[report].block_of(passage)) for report, passage in self.rows
         ]
         """The block that each row stands in."""
+        self.aside = np.array(
+            [self.reports[report].is_aside(passage) for report, passage in self.rows],
+            dtype=np.bool_,
+        )
+        """Whether each row tells how the study was made."""
         self.lexical = Lexical(
             [self.reports[report].passages[passage].text for report, passage in self.rows],
             [self.reports[report].report.language for report, _ in self.rows],

@@ -36,8 +36,9 @@ def judged(
     evidence: Iterable[Evidence] = EVIDENCE,
     topic: tuple[str, ...] = ("meldinger",),
     unknown: tuple[str, ...] = (),
+    study_only: tuple[str, ...] = (),
 ) -> Decision:
-    found = Found(evidence=tuple(evidence), topic=topic, unknown=unknown)
+    found = Found(evidence=tuple(evidence), topic=topic, unknown=unknown, study_only=study_only)
     return Judge(group_vocabulary()).after_search(question, SNAPSHOT, found)
 
 
@@ -186,3 +187,45 @@ class TestWords:
         question = asked(personal=True)
         decision = judged(question, topic=("meldinger", "billån"), unknown=("billån",))
         assert (decision.verdict, decision.reason) == ("out_of_scope", "foreign")
+
+
+class TestStudy:
+    """What the report says of the study itself."""
+
+    ABOUT = tuple(
+        item.model_copy(update={"aside": True, "concepts": ("koster",)})
+        for item in evidence_of(
+            make_report(Chapter("1 Metode"), F("Vi har ikke undersøkt hva det koster for de 38."))
+        )
+    )
+
+    def test_what_it_did_not_look_into_is_the_answer(self) -> None:
+        decision = judged(
+            evidence=(*EVIDENCE, *self.ABOUT),
+            topic=("koster", "meldinger"),
+            study_only=("koster",),
+        )
+        assert (decision.verdict, decision.reason) == ("partial", "study_only")
+        assert decision.words == ("koster",)
+        assert [item.source.id for item in decision.evidence] == [
+            item.source.id for item in self.ABOUT
+        ]
+        assert not any(item.aside for item in decision.evidence)
+
+    def test_a_word_of_it_among_many_changes_nothing(self) -> None:
+        decision = judged(
+            evidence=at(0.9, "meldinger", "pasienter"),
+            topic=("meldinger", "pasienter", "koster"),
+            study_only=("koster",),
+        )
+        assert decision.verdict == "answer"
+
+    def test_how_many_took_part_is_a_fact(self) -> None:
+        question = asked(number=True, study=True, groups=())
+        decision = judged(question, evidence=self.ABOUT, topic=("koster",))
+        assert decision.verdict == "answer"
+        assert decision.evidence == self.ABOUT
+
+    def test_how_many_think_so_is_none(self) -> None:
+        decision = judged(asked(number=True), evidence=self.ABOUT, topic=("koster",))
+        assert decision.verdict == "not_in_report"

@@ -105,3 +105,12 @@ def test_each_passage_is_read_in_its_language() -> None:
     lexical = Lexical(["the nurses are waiting", "sykepleierne venter"], ["en", "nb"])
     (english,) = lexical.scores([Concept(surface="wait", words=("wait",))], "en")
     assert list(english > 0) == [True, False]
+
+
+def test_a_part_of_a_word_does_not_speak_of_the_word(lexical: Lexical) -> None:
+    longer = Concept(surface="samhandlingsbudsjett", words=("samhandlingsbudsjett",))
+    (match,) = lexical.matches([longer], "nb")
+    assert match.scores[5] > 0
+    assert not match.speaks.any()
+    (match,) = lexical.matches([Concept(surface="samhandling", words=("samhandling",))], "nb")
+    assert [int(row) for row in np.flatnonzero(match.speaks)] == [5, 6]
