@@ -21,6 +21,9 @@ _SINGLED_OUT = {"spesielt", "særlig", "særleg", "især", "especially", "partic
 _STANDS_FOR = re.compile(
     r"^(?:De|Dei|Disse|Desse|They|These|Begge|Both)\b|\b(?:av|of) (?:dem|dei|them)\b", re.IGNORECASE
 )
+_HELD_BY = re.compile(rf"\b(?:{alternatives('view', 'held_by')})(?: the| de| dei)?$", re.IGNORECASE)
+_AS = re.compile(rf"\b(?:{alternatives('view', 'as')})(?: the)?$", re.IGNORECASE)
+_THEY_SEE_IT = re.compile(rf"(?:{alternatives('view', 'they_see_it')})(?!\w)", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:[^:.!?]{1,70}:\s+)+(?=\w|«)")
 _HEADING_OF = re.compile(r"\b(?:for|blant|hos|among)\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -143,6 +146,11 @@ def _groups(
 ) -> list[Group]:
     """Groups that hold the view: those counted, and those that are the subject of a sentence."""
     found: list[Group] = []
+    for mention in mentions:
+        if _holds_the_view(text, mention):
+            _add(found, mention, reading)
+    if found:
+        return found
     every = strength_lexicon().strengths(text, reading.asked)
     for counted in [stated, *every]:
         if counted and counted.mention and counted.mention in mentions:
@@ -152,6 +160,13 @@ def _groups(
         at = start + (label.end() if label else 0)
         _subjects(text, at, end, mentions, reading, found)
     return found
+
+
+def _holds_the_view(text: str, mention: Mention) -> bool:
+    """Whether a sentence says that it is this group's view: "ifølge fastlegene", "slik fastlegene
+    ser det"."""
+    before, after = text[: mention.span[0]].rstrip(), text[mention.span[1] :].lstrip()
+    return bool(_HELD_BY.search(before)) or bool(_AS.search(before) and _THEY_SEE_IT.match(after))
 
 
 def _add(found: list[Group], mention: Mention, reading: Reading) -> None:

@@ -35,6 +35,9 @@ def said(text: str, **given: object) -> Said:
         ("En vanske, som nevnes spesielt av sykepleierne, er tid.", (NURSE,)),
         ("Sykepleiere og annet helsepersonell i kommunene virker slitne.", (MUNICIPAL,)),
         ("Pasientene vil ha svar.", ()),
+        ("Også sykepleierne bidrar til mengden, slik fastlegene ser det.", (GP,)),
+        ("Ifølge sykepleierne svarer fastlegene sent.", (NURSE,)),
+        ("The nurses reply late, according to the GPs.", (GP,)),
     ],
 )
 def test_groups_are_those_whose_view_it_is(text: str, groups: tuple[Group, ...]) -> None:
