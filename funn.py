@@ -6,31 +6,62 @@ import sys
 import typer
 from rich.console import Console
 
-import eval.cli
-import ingest.cli
-import service.cli
 from service.errors import FunnError
 
-app = typer.Typer(
-    name="funn",
-    help="Answers questions about qualitative research reports, every claim cited to its exact "
-    "place.\n\nLoad a report with `funn ingest PATH`, ask with `funn ask QUESTION`, open the chat "
-    "page with `funn serve`. Settings are environment variables named FUNN_...; FUNN_DATA says "
-    "where the reports are kept.",
-    no_args_is_help=True,
-    rich_markup_mode="markdown",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.registered_commands += ingest.cli.app.registered_commands
-app.registered_commands += service.cli.app.registered_commands
-app.add_typer(eval.cli.app, name="eval")
+# Each half is imported when one of its commands is asked for: the evaluation's models alone take
+# 0.4 s, which nobody should wait for who only asks a question.
+# ruff: noqa: PLC0415
+
+
+def commands(first: str | None) -> typer.Typer:
+    """The commands, for a command line that begins with `first`: those of the half that has it, all
+    where none has (`funn --help`, a slip of the pen)."""
+    app = typer.Typer(
+        name="funn",
+        no_args_is_help=True,
+        rich_markup_mode="markdown",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+
+    @app.callback()
+    def funn() -> None:
+        """Answers questions about qualitative research reports, every claim cited to its exact
+        place.
+
+        Load a report with `funn ingest PATH`, ask with `funn ask QUESTION`, open the chat page with
+        `funn serve`. Settings are environment variables named FUNN_...; FUNN_DATA says where the
+        reports are kept.
+        """
+
+    if first == "eval":
+        import eval.cli
+
+        app.add_typer(eval.cli.app, name="eval")
+        return app
+    if first == "ingest":
+        import ingest.cli
+
+        app.registered_commands += ingest.cli.app.registered_commands
+        return app
+    import service.cli
+
+    asking = service.cli.app.registered_commands
+    known = {c.name or c.callback.__name__ for c in asking if c.callback}
+    if first not in known:
+        import eval.cli
+        import ingest.cli
+
+        app.registered_commands += ingest.cli.app.registered_commands
+        app.add_typer(eval.cli.app, name="eval")
+    app.registered_commands += asking
+    return app
 
 
 def main() -> None:
     """Run the command line; an error that a person can mend is said in words, with status 1."""
     try:
-        app()
+        commands(sys.argv[1] if len(sys.argv) > 1 else None)()
     except FunnError as error:
         console = Console(stderr=True, highlight=False, soft_wrap=True)
         console.print(f"{error.what}: {error.why}.", style="bold red", markup=False)

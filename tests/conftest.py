@@ -19,8 +19,11 @@ CI = os.environ.get("CI") == "true"
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_settings_from_outside() -> Iterator[None]:
-    """Tests see the settings that they make, not those of whoever runs them."""
+    """Tests see the settings that they make and a plain terminal, not those of who runs them."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TERM", "xterm-256color")
+        for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TTY_COMPATIBLE"):
+            patch.delenv(name, raising=False)
         for name in list(os.environ):
             if name.upper().startswith("FUNN_"):
                 patch.delenv(name)

@@ -16,7 +16,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
-from funn import app
+from funn import commands
 from service.contract import Answer
 from service.settings import Settings
 from tests.conftest import SAMPLE
@@ -353,7 +353,9 @@ def on_a_terminal(*arguments: str, data: Path) -> str:
     ids=" ".join,
 )
 def test_help_is_there_to_learn_from(command: list[str], options: str) -> None:
-    done = CliRunner().invoke(app, [*command, "--help"])  # in this process: there are many
+    done = CliRunner().invoke(
+        commands(None), [*command, "--help"]
+    )  # in this process: there are many
     assert done.exit_code == 0
     for option in options.split():
         assert option in done.output

@@ -59,7 +59,7 @@ def files() -> Iterator[Path]:
 
 
 def commands() -> dict[str, click.Command]:
-    group = typer.main.get_command(funn.app)
+    group = typer.main.get_command(funn.commands(None))
     found: dict[str, click.Command] = getattr(group, "commands")  # noqa: B009
     return found
 
