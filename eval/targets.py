@@ -1,5 +1,6 @@
 """Targets: what is evaluated. A running service over HTTP, or the assistant in this process."""
 
+import logging
 import time
 from collections.abc import Sequence
 from types import TracebackType
@@ -12,6 +13,8 @@ from eval.errors import SuiteError, TargetError
 from service.contract import Answer
 from service.domain import Frozen
 from service.settings import Settings
+
+log = logging.getLogger(__name__)
 
 TRIES = 3
 _BUSY = frozenset({429, 502, 503, 504})
@@ -130,7 +133,8 @@ class InProcessTarget:
         messages = [self._message(role=turn.role, content=turn.content) for turn in turns]
         try:
             return self._assistant.ask(messages)
-        except Exception as error:
+        except Exception as error:  # the edge to what is judged: whatever it does is no score
+            log.error("the assistant failed on a question", exc_info=error)
             raise TargetError(
                 self.name, f"{type(error).__name__}: {error}", "See what `funn ask` says to it."
             ) from error

@@ -34,6 +34,11 @@ COUNTED = 0.5
 """Least share of them that a finding must itself speak of for its strength to say how many."""
 
 
+TELLING = 0.6
+"""Share of what a question's words tell, above which the reader is told that the reports have no
+word for it: "strømregningen" tells more of a question than "økt" does."""
+
+
 class Band(Frozen):
     """Cosines from which sources bear an answer. This embedder gives unrelated texts high cosines,
     in a band that differs with whether question and report share a language."""
@@ -194,7 +199,8 @@ class Judge:
         whether the evidence is about that too, so the reader is told."""
         found = case.found
         names = tuple(word for word in found.unknown if _is_name(word, case.question.text))
-        strange = found.unknown if len(found.unknown) > len(found.topic) / 2 else names
+        most = len(found.unknown) > len(found.topic) / 2 or found.unknown_share > TELLING
+        strange = found.unknown if most else names
         missing = len(found.study_only) + len(found.unknown)
         if found.study_only and not case.question.study and missing >= len(found.topic) / 2:
             # What the study says of it ("we have not looked into costs") is the answer.

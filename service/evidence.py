@@ -46,6 +46,9 @@ class Found(Frozen):
     """The question's words that were looked for, the groups it names left out."""
     unknown: tuple[str, ...] = ()
     """Those of them that no passage speaks of, in any form that is known of them."""
+    unknown_share: float = 0.0
+    """Share of what the question's words tell that those tell: a word counts by the logarithm of
+    one over the share of passages that speak of it (inverse document frequency, smoothed)."""
     study_only: tuple[str, ...] = ()
     """Those that only passages on the study itself speak of: often what it did not look into."""
 

@@ -82,10 +82,17 @@ class Retriever:
             )
         spoken = dict(zip((concept.surface for concept in asked), hits, strict=False))
         known = [word for word in asked.topic if word in spoken and spoken[word].any()]
+        unknown = tuple(word for word in asked.topic if word not in known)
+        rows = len(snapshot.rows) + 1
+        tells = {
+            word: float(np.log(rows / (spoken[word].sum() + 1 if word in spoken else 1)))
+            for word in asked.topic
+        }
         return Found(
             evidence=tuple(evidence),
             topic=tuple(asked.topic),
-            unknown=tuple(word for word in asked.topic if word not in known),
+            unknown=unknown,
+            unknown_share=sum(tells[word] for word in unknown) / (sum(tells.values()) or 1.0),
             study_only=tuple(word for word in known if not (spoken[word] & ~snapshot.aside).any()),
         )
 

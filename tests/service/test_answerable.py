@@ -37,8 +37,15 @@ def judged(
     topic: tuple[str, ...] = ("meldinger",),
     unknown: tuple[str, ...] = (),
     study_only: tuple[str, ...] = (),
+    unknown_share: float = 0.0,
 ) -> Decision:
-    found = Found(evidence=tuple(evidence), topic=topic, unknown=unknown, study_only=study_only)
+    found = Found(
+        evidence=tuple(evidence),
+        topic=topic,
+        unknown=unknown,
+        study_only=study_only,
+        unknown_share=unknown_share,
+    )
     return Judge(group_vocabulary()).after_search(question, SNAPSHOT, found)
 
 
@@ -171,6 +178,14 @@ class TestWords:
         question = asked(text="Hvordan gir Telenor flere meldinger?")
         decision = judged(question, topic=("telenor", "meldinger"), unknown=("telenor",))
         assert (decision.verdict, decision.words) == ("partial", ("telenor",))
+
+    @pytest.mark.parametrize(("share", "verdict"), [(0.7, "partial"), (0.5, "answer")])
+    def test_one_that_tells_most_of_the_question_is_told(self, share: float, verdict: str) -> None:
+        decision = judged(
+            topic=("strømregning", "meldinger"), unknown=("strømregning",), unknown_share=share
+        )
+        assert decision.verdict == verdict
+        assert decision.words == (("strømregning",) if verdict == "partial" else ())
 
     def test_another_unknown_word_is_not(self) -> None:
         decision = judged(topic=("meldinger", "artig"), unknown=("artig",))

@@ -105,6 +105,7 @@ class TestRanking:
         assert "merarbeid" in found.topic
         assert not any("fastlege" in word for word in found.topic)
         assert found.unknown == ("quiltsøm",)
+        assert 0 < found.unknown_share <= 1
         assert "merarbeid" in by_text(found)[HEALTH.findings[1].text].concepts
 
     def test_a_list_is_brought_together(self, library: Library) -> None:
