@@ -11,7 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from ingest.anonymity import refuse
-from ingest.pipeline import Built, build_report, store_built
+from ingest.pipeline import Built, build_report
+from ingest.storing import store_built
 from service.settings import Settings, load_settings
 
 

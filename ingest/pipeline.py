@@ -1,30 +1,27 @@
-"""From a file to a stored report: read, mend, cut, place, check, store."""
+"""From a file to a report: read, mend, cut, place, check. Nothing is stored here."""
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ingest import headings, marked, quotes, readers, speakers
-from ingest.anonymity import Alarm, alarms, refuse
+from ingest.anonymity import Alarm, alarms
 from ingest.assembly import assemble
 from ingest.joining import Joiner
 from ingest.layout import Layout
 from ingest.ledger import Account, Entry, Ledger
 from ingest.outline import outline, report_title
 from ingest.parts import Part
-from ingest.readers.file import RawFile, open_file
+from ingest.places import Places
+from ingest.readers import Reading
 from ingest.repair import Mender
 from ingest.traced import mendings
 from service.domain import Language, Report, SetAside
 from service.errors import InputError
-from service.settings import Settings
-
-if TYPE_CHECKING:
-    from service.index.store import Stored
 
 RULES = 1
 """Version of the rules that cut a report; goes up when they cut otherwise."""
@@ -38,11 +35,16 @@ class Built:
     """A report as ingestion understood it, nothing stored yet."""
 
     report: Report
-    raw: str
+    reading: Reading
     ledger: Ledger
     account: Account
     alarms: tuple[Alarm, ...]
     """Direct identifiers found in it; while there are any, it must not be stored."""
+
+    @property
+    def raw(self) -> str:
+        """The text that offsets of the file count in."""
+        return self.reading.raw
 
     @property
     def quotes_by_role(self) -> dict[str, int]:
@@ -73,8 +75,8 @@ def build_report(
     """
     name, read = readers.reader_for(path)
     report_id = _checked_id(id) if id is not None else slug(path.stem)
-    file = open_file(path)
-    document = read(file.text)
+    file = read(path)
+    document = file.document
     lines, mended = Mender(document.lines).mended()
     joiner = Joiner(file.raw, (line.text.text for line in lines))
     is_marked = any(line.mark for line in lines)
@@ -98,9 +100,7 @@ def build_report(
             "holds no finding and no quote that Funn could recognise",
             "Check that it is the report itself, and its format.",
         )
-    ledger, set_aside = _ledger(
-        file, [*file.set_aside, *document.set_aside], made.entries, made.set_aside
-    )
+    ledger, set_aside = _ledger(file.raw, document.set_aside, made.entries, made.set_aside)
     report = Report(
         id=report_id,
         title=called,
@@ -116,36 +116,8 @@ def build_report(
         set_aside=set_aside,
         repairs=repairs,
     )
-    return Built(report, file.raw, ledger, ledger.account(file.raw), alarms(report, file.raw))
-
-
-def run(
-    path: Path,
-    settings: Settings,
-    *,
-    id: str | None = None,
-    title: str | None = None,
-    publisher: str | None = None,
-    year: int | None = None,
-    fictional: bool | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> "tuple[Built, Stored]":
-    """Builds the report and stores it. Raises `PrivacyError` before anything is stored."""
-    built = build_report(
-        path, id=id, title=title, publisher=publisher, year=year, fictional=fictional
-    )
-    refuse(built.alarms, path)
-    return built, store_built(built, settings, progress=progress)
-
-
-def store_built(
-    built: Built, settings: Settings, *, progress: Callable[[int, int], None] | None = None
-) -> "Stored":
-    """Stores a report that has passed the gate. Raises `PrivacyError` for one that has not."""
-    refuse(built.alarms, Path(built.report.id))
-    from service.index.store import Store  # noqa: PLC0415  (loads Chroma: only when storing)
-
-    return Store(settings).put(built.report, progress=progress)
+    report = Places(document.spots, document.printed).put_into(report)
+    return Built(report, file, ledger, ledger.account(file.raw), alarms(report, file.raw))
 
 
 def slug(name: str) -> str:
@@ -232,12 +204,12 @@ def _emptied(part: Part) -> list[Part]:
 
 
 def _ledger(
-    file: RawFile, before: list[SetAside], entries: list[Entry], after: tuple[SetAside, ...]
+    raw: str, before: Sequence[SetAside], entries: list[Entry], after: tuple[SetAside, ...]
 ) -> tuple[Ledger, tuple[SetAside, ...]]:
     """The whole ledger. What no rule placed is set aside as such: nothing is lost unsaid."""
     every = [Entry(f"set aside: {aside.reason}", aside.raw) for aside in before] + entries
     set_aside = (*before, *after)
-    missing = Ledger(tuple(every)).account(file.raw).missing
+    missing = Ledger(tuple(every)).account(raw).missing
     if missing:
         every.append(Entry(f"set aside: {NOT_PLACED}", missing))
         set_aside = (*set_aside, SetAside(reason=NOT_PLACED, raw=missing))

@@ -43,7 +43,7 @@ def real_report() -> Path:
 @pytest.fixture(scope="session")
 def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store (`FUNN_DATA`) with the sample report, ingested once. To change it, copy it first."""
-    from ingest.pipeline import run
+    from ingest.storing import run
     from service.settings import Settings
 
     data = tmp_path_factory.mktemp("sample")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.pipeline import run
+from ingest.storing import run
 from service.settings import Settings
 
 COMMAND = Path(sys.executable).parent / "funn"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import run
+from ingest.storing import run
 from service.assistant import Assistant
 from service.contract import Answer, Citation
 from service.domain import Finding, Language, Quote, Report

@@ -1,20 +1,36 @@
 """Readers, one file a format. A new format is a new file and a line here."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from ingest.readers import markdown, plain_text
-from ingest.readers.lines import Document, Line, Mark, Read
+from ingest.readers.file import open_file
+from ingest.readers.lines import Document, Line, Mark, Read, Reading, Spot
 from service.errors import InputError
 
-READERS: dict[str, tuple[str, Read]] = {
-    ".md": ("markdown", markdown.read),
-    ".markdown": ("markdown", markdown.read),
-    ".txt": ("text", plain_text.read),
-    ".text": ("text", plain_text.read),
+Reader = Callable[[Path], Reading]
+"""Reads a file. Raises `InputError` for one that it cannot read."""
+
+
+def _text(read: Read, path: Path) -> Reading:
+    """Reads a file that is text: `read` gets it decoded, invisible characters taken out."""
+    file = open_file(path)
+    document = read(file.text)
+    set_aside = (*file.set_aside, *document.set_aside)
+    return Reading(file.raw, file.digest, replace(document, set_aside=set_aside))
+
+
+READERS: dict[str, tuple[str, Reader]] = {
+    ".md": ("markdown", partial(_text, markdown.read)),
+    ".markdown": ("markdown", partial(_text, markdown.read)),
+    ".txt": ("text", partial(_text, plain_text.read)),
+    ".text": ("text", partial(_text, plain_text.read)),
 }
 
 
-def reader_for(path: Path) -> tuple[str, Read]:
+def reader_for(path: Path) -> tuple[str, Reader]:
     """Name and function of the reader for `path`, by its ending. Raises `InputError`."""
     known = READERS.get(path.suffix.lower())
     if known is None:
@@ -26,4 +42,4 @@ def reader_for(path: Path) -> tuple[str, Read]:
     return known
 
 
-__all__ = ["READERS", "Document", "Line", "Mark", "Read", "reader_for"]
+__all__ = ["READERS", "Document", "Line", "Mark", "Reader", "Reading", "Spot", "reader_for"]

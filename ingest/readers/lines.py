@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ingest.traced import Traced
-from service.domain import Repair, SetAside
+from service.domain import Box, Repair, SetAside
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -41,6 +41,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """Where a run of the raw text (a word, a line) stands on a page."""
+
+    start: int
+    end: int
+    box: Box
+
+
+@dataclass(frozen=True)
 class Document:
     """A file as its reader understood it."""
 
@@ -51,6 +60,27 @@ class Document:
     """Characters that the format writes otherwise (entities)."""
     meta: Mapping[str, Any] = field(default_factory=dict)
     """What the file says of itself: title, publisher, year, language, fictional."""
+    spots: tuple[Spot, ...] = ()
+    """Where the raw text stands on its pages, in order of `start`; none without pages."""
+    printed: Mapping[int, str] = field(default_factory=dict)
+    """Physical page (from 1) to the number printed on it, for those on which one was seen."""
+    notices: tuple[str, ...] = ()
+    """What a researcher should know of the file (pages without text, hidden text, named authors),
+    in words that name no person."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file, read: its raw text and what its reader understood of it."""
+
+    raw: str
+    """What offsets count in, in code points: the decoded file where it is text, else the plain text
+    that its reader gave."""
+    digest: str
+    """`sha256:` and the digest of the file as it was handed in."""
+    document: Document
+    derived: bool = False
+    """Whether `raw` is the reader's own text, which has to be kept beside the canonical text."""
 
 
 Read = Callable[[Traced], Document]
