@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from service.answerable import Judge
 from service.answering.base import Answerer, Draft
+from service.answering.phrases import listed, say
 from service.answering.verify import Verifier
 from service.contract import Answer
 from service.domain import Language
-from service.errors import LLMError
+from service.errors import LLMError, StoreError
 from service.evidence import Evidence, Filters
-from service.index.library import Library
+from service.index.library import Library, Snapshot
 from service.retrieval import Retriever, Stage, no_stage
 from service.understanding import Message, Question, understand, with_voices
 from service.vocabulary.groups import GroupVocabulary
@@ -44,7 +45,25 @@ class Assistant:
         stage: Stage = no_stage,
     ) -> Answer:
         """The answer to the last user message, read in the light of those before it."""
-        snapshot = self.library.snapshot().only(filters.reports)
+        snapshot = self.library.snapshot()
+        try:
+            return self._answer(snapshot, messages, language, filters, stage)
+        except StoreError:
+            newer = self.library.snapshot()
+            if newer is snapshot:
+                raise
+            # The version it was reading was removed meanwhile.
+            return self._answer(newer, messages, language, filters, stage)
+
+    def _answer(
+        self,
+        snapshot: Snapshot,
+        messages: Sequence[Message],
+        language: Language | None,
+        filters: Filters,
+        stage: Stage,
+    ) -> Answer:
+        snapshot = snapshot.only(filters.reports)
         with stage("understand"):
             question = understand(messages, self._vocabulary, language)
             question = with_voices(question, snapshot.speakers, self._vocabulary)
@@ -56,7 +75,7 @@ class Assistant:
         if decision.verdict not in ("answer", "partial"):
             return self._verifier.refusal(question, snapshot, decision, found.evidence)
         with stage("draft"):
-            draft, reason = self._draft(question, decision.evidence)
+            draft, reason = self._draft(question, decision.evidence, snapshot)
         with stage("verify"):
             answer = self._verifier.answer(
                 question, snapshot, decision, found.evidence, draft, reason
@@ -70,13 +89,22 @@ class Assistant:
                 )
         return answer
 
-    def _draft(self, question: Question, evidence: Sequence[Evidence]) -> tuple[Draft, str | None]:
-        """A draft by the language model if there is one, else, and if it fails, in the report's own
-        words, with why."""
+    def _draft(
+        self, question: Question, evidence: Sequence[Evidence], snapshot: Snapshot
+    ) -> tuple[Draft, str | None]:
+        """A draft by the language model if there is one, else, and if it fails or may not see the
+        evidence, in the report's own words, with why."""
+        reason = None
         if self._llm is not None:
-            try:
-                return self._llm.draft(question, evidence), None
-            except LLMError as error:
-                log.warning("extractive answer instead of the language model's: %s", error)
-                return self._extractive.draft(question, evidence), f"{error.what}: {error.why}"
-        return self._extractive.draft(question, evidence), None
+            barred = sorted(
+                {e.report for e in evidence if snapshot.reports[e.report].report.barred}
+            )
+            if not barred:
+                try:
+                    return self._llm.draft(question, evidence), None
+                except LLMError as error:
+                    log.warning("extractive answer instead of the language model's: %s", error)
+                    reason = f"{error.what}: {error.why}"
+            else:
+                reason = say("barred", question.language, reports=listed(barred, question.language))
+        return self._extractive.draft(question, evidence), reason

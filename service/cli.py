@@ -1,6 +1,6 @@
-"""The commands that ask, serve and look after the store."""
+"""The commands that ask, show and serve; those that look after the store are in `store_cli`."""
 
-import json
+import csv
 import logging
 import socket
 import sys
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
 
+from service import store_cli
 from service.errors import InputError, SettingsError
-from service.settings import Settings, load_settings
+from service.settings import load_settings
+from service.store_cli import ReportOption, known, nothing_loaded
 
 if TYPE_CHECKING:
     from service.assistant import Assistant
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-ReportOption = Annotated[
-    str | None, typer.Option("--report", help="Only this report (see `funn reports`).")
-]
+app.registered_commands += store_cli.app.registered_commands
 
 
 @app.command()
@@ -51,7 +50,7 @@ def ask(
     from service.wiring import build_assistant
 
     if report is not None:
-        _known(settings, report)
+        known(settings, report)
     filters = Filters(reports=(report,) if report else ())
     answer = build_assistant(settings).ask([Message(role="user", content=question)], None, filters)
     if as_json:
@@ -66,6 +65,12 @@ def sources(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line, with exact places.")
     ] = False,
+    as_csv: Annotated[
+        bool,
+        typer.Option(
+            "--csv", help="The quotes, with a column for participants to fill in (`funn withdraw`)."
+        ),
+    ] = False,
 ) -> None:
     """List every finding and quote in the store, in report order."""
     settings = load_settings()
@@ -74,14 +79,18 @@ def sources(
     from service.index.store import Store
 
     if report is not None:
-        _known(settings, report)
+        known(settings, report)
     console = Console(highlight=False)
     snapshot = Library(Store(settings)).snapshot()
     if not snapshot.reports:
-        _nothing_loaded(settings)
-    for opened in snapshot.reports.values():
-        if report not in (None, opened.report.id):
-            continue
+        nothing_loaded(settings)
+    chosen = [o for id, o in snapshot.reports.items() if report in (None, id)]
+    if as_csv:
+        from service.participants import key_rows
+
+        csv.writer(sys.stdout).writerows(key_rows(opened.report for opened in chosen))
+        return
+    for opened in chosen:
         for source in opened.report.sources:
             seen = view(opened, source)
             if as_json:
@@ -102,95 +111,10 @@ def canonical(
 ) -> None:
     """Print a report's canonical text, which the offsets of its sources count in."""
     settings = load_settings()
-    from service.index.canonical import read
-    from service.index.store import Store, read_manifest
-
-    _known(settings, report)
-    folder = Store(settings).pointers()[report]
-    text = read(folder / "report.json", read_manifest(folder).version).canonical
-    sys.stdout.write(text)
-
-
-@app.command()
-def reports(
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
-) -> None:
-    """List the reports that are loaded, with their versions."""
-    settings = load_settings()
-    from service.index.canonical import read
-    from service.index.store import Store, read_manifest
-
-    folders = Store(settings).pointers()
-    console = Console(highlight=False)
-    if not folders:
-        _nothing_loaded(settings)
-    for id, folder in folders.items():
-        manifest = read_manifest(folder)
-        report = read(folder / "report.json", manifest.version)
-        if as_json:
-            print(
-                json.dumps(
-                    {
-                        "id": id,
-                        "version": manifest.version,
-                        "title": report.title,
-                        "publisher": report.publisher,
-                        "year": report.year,
-                        "fictional": report.fictional,
-                        "sections": len(report.sections),
-                        "findings": len(report.findings),
-                        "quotes": len(report.quotes),
-                    },
-                    ensure_ascii=False,
-                )
-            )
-        else:
-            by = ", ".join(str(part) for part in (report.publisher, report.year) if part)
-            console.print(f"{id}  {manifest.version}", style="bold", markup=False, soft_wrap=True)
-            console.print(
-                f"  {report.title}{f' ({by})' if by else ''}",
-                markup=False,
-                soft_wrap=not console.is_terminal,
-            )
-            console.print(
-                f"  {len(report.sections)} sections, {len(report.findings)} findings, "
-                f"{len(report.quotes)} quotes"
-                f"{', fictional' if report.fictional else ''}",
-                markup=False,
-            )
-
-
-@app.command()
-def remove(id: Annotated[str, typer.Argument(help="Id of the report.")]) -> None:
-    """Take a report, with all its versions, out of the store."""
-    settings = load_settings()
     from service.index.store import Store
 
-    Store(settings).remove(id)
-    print(f"Removed {id}.")
-
-
-@app.command()
-def rebuild(report: ReportOption = None) -> None:
-    """Build the indexes anew from the canonical reports, with the embedder that is set."""
-    settings = load_settings()
-    from service.index.store import Store
-
-    store = Store(settings)
-    if report is not None:
-        _known(settings, report)
-    ids = [report] if report else list(store.pointers())
-    if not ids:
-        _nothing_loaded(settings)
-    console = Console(stderr=True)
-    for id in track(
-        ids,
-        console=console,
-        description="Rebuilding",
-        disable=not console.is_terminal,
-    ):
-        stored = store.rebuild(id)
-        print(f"Rebuilt {id}: {stored.embedded} passages embedded.")
+    known(settings, report)
+    sys.stdout.write(Store(settings).report(report).canonical)
 
 
 @app.command()
@@ -244,27 +168,5 @@ def _warm(assistant: "Assistant") -> None:
     assistant.library.embedder.query(question)
 
 
-def _nothing_loaded(settings: Settings) -> None:
-    """Say so on stderr: stdout holds what was asked for, which is nothing."""
-    Console(highlight=False, stderr=True).print(
-        f"No report is loaded in {settings.data}. Load one: funn ingest PATH",
-        markup=False,
-        soft_wrap=True,
-    )
-
-
 def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
-
-
-def _known(settings: Settings, report: str) -> None:
-    """Raise `InputError` unless the store holds `report`."""
-    from service.index.store import Store
-
-    loaded = list(Store(settings).pointers())
-    if report not in loaded:
-        raise InputError(
-            f"Report {report}",
-            f"it is not in the store (loaded: {', '.join(loaded) or 'none'})",
-            "Run `funn reports` to see what is.",
-        )

@@ -148,6 +148,14 @@ class Repair(Frozen):
     reason: str
 
 
+class Corrections(Frozen):
+    """What a researcher's file of corrections did to a report."""
+
+    digest: str
+    """`sha256:` and the digest of that file."""
+    applied: int = Field(ge=1)
+
+
 class Report(Frozen):
     """A report as it is stored and served. `sources` are in report order.
 
@@ -160,6 +168,9 @@ class Report(Frozen):
     year: int | None = None
     language: Language = "nb"
     fictional: bool = False
+    barred: bool = False
+    """Whether its text may not leave the machine: not to a language model, not to an embedding
+    service. The store remembers it beside the versions, so it is no part of their digest."""
     canonical: str
     raw_digest: str
     """`sha256:` and the digest of the file as it was handed in."""
@@ -169,6 +180,8 @@ class Report(Frozen):
     sources: tuple[Source, ...]
     set_aside: tuple[SetAside, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    corrections: Corrections | None = Field(default=None, exclude_if=lambda value: value is None)
+    """None where there were none; then it is not written either."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

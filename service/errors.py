@@ -26,12 +26,27 @@ class InputError(FunnError):
     """A file, an id or an option that cannot be used as given."""
 
 
+class WithdrawnError(InputError):
+    """An id of a source that was withdrawn: it is gone, and is not to come back."""
+
+
 class PrivacyError(FunnError):
     """The anonymity gate stopped something. Carries kinds and places, never the text."""
 
 
 class StoreError(FunnError):
     """The store is missing something, was built otherwise, or is damaged."""
+
+
+class NewerStoreError(StoreError):
+    """A newer Funn wrote it: to read or replace it would lose what this one does not know of."""
+
+    def __init__(self, what: str, found: int, known: int) -> None:
+        super().__init__(
+            what,
+            f"it was stored by a newer Funn (format {found}; this one knows {known})",
+            "Use that Funn, or set FUNN_DATA to another directory.",
+        )
 
 
 class StoreBusyError(StoreError):

@@ -7,12 +7,23 @@ from functools import cached_property
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import SettingsError
 
 PREFIX = "FUNN_"
+
+
+class Outside(BaseModel):
+    """The services that text is sent to, which may stand outside this machine; none by default."""
+
+    model_config = ConfigDict(frozen=True)
+
+    language_model: str | None
+    """Name of the model that gets questions and the sources found for them."""
+    embedder: str | None
+    """Name of the model that gets questions, and the reports when they are ingested."""
 
 
 class Settings(BaseSettings):
@@ -47,6 +58,11 @@ class Settings(BaseSettings):
 
     eval_reports: Path | None = None
     """Directory where evaluation looks for the report files that suites need."""
+
+    @property
+    def outside(self) -> Outside:
+        """What gets text from here."""
+        return Outside(language_model=self.llm_model, embedder=self.embedding_model)
 
     @cached_property
     def llm_key(self) -> str:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from service.errors import FunnError, InputError, StoreError
+from service.errors import FunnError, InputError, StoreError, WithdrawnError
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +103,12 @@ def install(app: FastAPI) -> None:
         # Not `error.what`: it names what was asked for.
         return Problem(
             HTTPStatus.NOT_FOUND, "not-found", "There is no such thing here", f"{error.why}."
+        ).response()
+
+    @app.exception_handler(WithdrawnError)
+    def withdrawn(request: Request, error: WithdrawnError) -> JSONResponse:
+        return Problem(
+            HTTPStatus.GONE, "withdrawn", "It was withdrawn", f"{error.why}. {error.next_step}"
         ).response()
 
     @app.exception_handler(StoreError)

@@ -11,6 +11,7 @@ from service.api.problems import documented
 from service.contract import SourceInContext
 from service.domain import Frozen, Language
 from service.index.library import Library, OpenReport
+from service.settings import Outside
 
 MAX_CONTEXT = 10
 
@@ -24,6 +25,8 @@ class ReportSummary(Frozen):
     publisher: str | None
     year: int | None
     fictional: bool
+    barred: bool
+    """Whether its text is kept from services outside Funn."""
     language: Language
     sections: int
     findings: int
@@ -36,6 +39,7 @@ class Reports(Frozen):
     """What `GET /reports` returns."""
 
     reports: tuple[ReportSummary, ...]
+    outside: Outside
 
 
 def summary(opened: OpenReport) -> ReportSummary:
@@ -44,6 +48,7 @@ def summary(opened: OpenReport) -> ReportSummary:
     roles = Counter(quote.speaker.role for quote in report.quotes if quote.speaker.role)
     return ReportSummary(
         **opened.ref.model_dump(),
+        barred=report.barred,
         language=report.language,
         sections=len(report.sections),
         findings=len(report.findings),
@@ -60,7 +65,10 @@ def sources_router(library: Library) -> APIRouter:
         "/sources/{id}",
         summary="A source with its neighbours, in report order",
         responses=documented(
-            HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE
+            HTTPStatus.NOT_FOUND,
+            HTTPStatus.GONE,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.SERVICE_UNAVAILABLE,
         ),
     )
     def source(
@@ -84,7 +92,8 @@ def sources_router(library: Library) -> APIRouter:
     )
     def reports() -> Reports:
         return Reports(
-            reports=tuple(summary(opened) for opened in library.snapshot().reports.values())
+            reports=tuple(summary(opened) for opened in library.snapshot().reports.values()),
+            outside=library.outside,
         )
 
     return router

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from service.domain import Report
-from service.errors import StoreError
+from service.errors import NewerStoreError, StoreError
 
 FORMAT = 1
 """Version of the file's layout."""
@@ -15,7 +15,8 @@ FORMAT = 1
 
 def encode(report: Report) -> bytes:
     """The file's bytes: the same report always gives the same bytes."""
-    data = {"format": FORMAT, "report": report.model_dump(mode="json")}
+    # A bar goes with the report, whichever of its versions is live: it is kept beside them.
+    data = {"format": FORMAT, "report": report.model_dump(mode="json", exclude={"barred"})}
     return (json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
@@ -37,6 +38,8 @@ def read(path: Path, version: str) -> Report:
     if version_of(encoded) != version:
         raise _unusable(name, "its canonical file was changed since it was ingested")
     data = json.loads(encoded)
+    if isinstance(data.get("format"), int) and data["format"] > FORMAT:
+        raise NewerStoreError(f"Report {name}", data["format"], FORMAT)
     if data.get("format") != FORMAT:
         raise _unusable(name, f"its canonical file has format {data.get('format')}, not {FORMAT}")
     try:

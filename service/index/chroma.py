@@ -5,6 +5,7 @@ of processes then read it (see docs/adr/0003). Only this file imports chromadb.
 """
 
 import hashlib
+import os
 import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,10 +34,10 @@ NEIGHBOURS = 32
 """How wide the graph is built and searched. Each build of a graph is a little different; with
 Chroma's defaults (100, 16) one question in five missed a neighbour among its 200, another one after
 each ingestion, so that answers and scores moved. With these none of 275 questions missed any."""
-SYNC = 2
+SYNC = 1
 """Rows after which Chroma writes its graph to disk. With its default of 1,000 a small collection
 stays in the write-ahead log, and every process that opens it to read builds the graph anew and
-*writes* it: readers would overwrite each other's files."""
+*writes* it: readers would overwrite each other's files. With 2 that still befell a single row."""
 
 
 class ChromaIndex:
@@ -192,6 +193,12 @@ def _told_as_damage(path: Path) -> Iterator[None]:
     try:
         yield
     except ChromaError as error:
+        if not os.access(path, os.W_OK):
+            raise StoreError(
+                f"The index of report {path.parent.parent.name}",
+                "its directory may not be written, which Chroma needs even to read",
+                "Let this user write in FUNN_DATA, or set it to a copy that may be written.",
+            ) from error
         raise _damaged(path, str(error)) from error
 
 

@@ -3,23 +3,27 @@
 import copy
 import re
 import threading
-from collections.abc import Collection, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from service.contract import ReportRef
 from service.domain import Group, Passage, Report, Section, Source
-from service.errors import InputError, StoreError
+from service.errors import InputError, StoreError, WithdrawnError
 from service.index import canonical
-from service.index.base import PassageIndex
+from service.index.base import PassageHit, PassageIndex
 from service.index.chroma import ChromaIndex
 from service.index.embeddings import Embedder
 from service.index.lexical import Lexical
 from service.index.passages import SPLITTER, cut_passages
-from service.index.store import Store, read_manifest
+from service.index.store import Live, State, Store
+from service.index.tombstones import Stamp, Tombstones
+from service.index.versions import read_manifest, read_raw, read_report
+from service.settings import Outside
 from service.vocabulary.groups import group_vocabulary
 
+_Key = tuple[Live, Stamp | None]
+"""What an open report was opened as: its version, and the withdrawal that it was opened under."""
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 
 
@@ -92,10 +96,33 @@ class OpenReport:
         return section if inner == section else f"{section} › {inner}"
 
 
+class Left:
+    """An index of a report that some sources have been taken out of since: it gives only passages
+    that are left, unchanged."""
+
+    def __init__(self, index: PassageIndex, before: Report, after: Report) -> None:
+        self._index = index
+        self._passages = {passage.id for passage in cut_passages(after)}
+        self._lost = sum(p.id not in self._passages for p in cut_passages(before))
+
+    def search(self, vector: Sequence[float], k: int) -> list[PassageHit]:
+        """The `k` nearest of them."""
+        hits = self._index.search(vector, k + self._lost)
+        return [hit for hit in hits if hit.passage in self._passages][:k]
+
+    def vectors(self) -> Mapping[str, Sequence[float]]:
+        """Passage id → its vector."""
+        return {id: v for id, v in self._index.vectors().items() if id in self._passages}
+
+
 class Snapshot:
     """The reports that were live at one moment, with one word index over all of them."""
 
-    def __init__(self, reports: Sequence[OpenReport]) -> None:
+    def __init__(
+        self, reports: Sequence[OpenReport], withdrawn: Collection[str] = frozenset()
+    ) -> None:
+        self.withdrawn = withdrawn
+        """Ids of sources that were erased and are not to come back."""
         self.reports = {opened.report.id: opened for opened in reports}
         self.rows: list[tuple[str, str]] = [
             (opened.report.id, passage) for opened in reports for passage in opened.passages
@@ -130,10 +157,17 @@ class Snapshot:
         return frozenset(g for opened in self.reports.values() for g in opened.speakers)
 
     def source(self, id: str) -> tuple[OpenReport, Source]:
-        """The source with this id and the report it is in. Raises `InputError` if none has it."""
+        """The source with this id and the report it is in. Raises `InputError` if none has it,
+        `WithdrawnError` if one had."""
         for opened in self.reports.values():
             if source := opened.sources.get(id):
                 return opened, source
+        if id in self.withdrawn:
+            raise WithdrawnError(
+                f"Source {id}",
+                "it was withdrawn and erased",
+                "Remove it from what cites it.",
+            )
         raise InputError(
             f"Source {id[:80]}",
             "no loaded report has it",
@@ -147,27 +181,49 @@ class Library:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lock = threading.Lock()
-        self._opened: dict[Path, OpenReport] = {}
+        self._opened: dict[_Key, OpenReport] = {}
         self._snapshot = Snapshot([])
-        self._loaded = False
+        self._state: State | None = None
 
     @property
     def embedder(self) -> Embedder:
-        """The embedder that questions are put through: the one that the indexes were built with."""
+        """The embedder that questions are put through: the one that the indexes were built with.
+
+        Raises `StoreError` if it is a remote one and a report is barred."""
+        for home in self._store.homes():
+            self._store.refuse_sending(home.id, home.barred)
         return self._store.embedder
+
+    @property
+    def outside(self) -> Outside:
+        """What gets text from here."""
+        return self._store.outside
 
     def snapshot(self) -> Snapshot:
         """The live reports as of now. Raises `StoreError` if one cannot be used."""
         with self._lock:
-            folders = list(self._store.pointers().values())
-            if not self._loaded or folders != list(self._opened):
-                self._opened = {f: self._opened.get(f) or self._open(f) for f in folders}
-                self._snapshot = Snapshot(list(self._opened.values()))
-                self._loaded = True
+            state = self._store.state()
+            while state != self._state:
+                try:
+                    self._load(state)
+                except StoreError:
+                    now = self._store.state()
+                    if now == state:
+                        raise
+                    state = now  # it was switched, and the old one removed, while it was opened
             return self._snapshot
 
-    def _open(self, folder: Path) -> OpenReport:
-        manifest = read_manifest(folder)
+    def _load(self, state: State) -> None:
+        stones = Tombstones.load(self._store.root)
+        known = self._opened
+        withdrawing = state.tombstones if stones.pending else None
+        keys = [(live, withdrawing) for live in state.live]
+        self._opened = {key: known.get(key) or self._open(key[0], stones) for key in keys}
+        self._snapshot = Snapshot(list(self._opened.values()), stones.sources)
+        self._state = state
+
+    def _open(self, live: Live, stones: Tombstones) -> OpenReport:
+        manifest = read_manifest(live.folder)
         embedder = self.embedder.identity
         for what, built, now in (
             ("embedder", manifest.embedder.name, embedder.name),
@@ -181,13 +237,18 @@ class Library:
                     f"its index was built with another {what} ({built}) than is set now ({now})",
                     "Run `funn rebuild`, or set the embedder that it was built with.",
                 )
-        report = canonical.read(folder / "report.json", manifest.version)
-        index = ChromaIndex.open(folder / "chroma")
-        opened = OpenReport(report, manifest.version, index)
-        if index.count != len(opened.passages):
+        report = read_report(live.folder).model_copy(update={"barred": live.barred})
+        index = ChromaIndex.open(live.folder / "chroma")
+        passages = len(cut_passages(report))
+        if index.count != passages:
             raise StoreError(
                 f"Report {manifest.id}",
-                f"its index holds {index.count} passages of {len(opened.passages)}",
+                f"its index holds {index.count} passages of {passages}",
                 "Run `funn rebuild`.",
             )
-        return opened
+        if stones.pending:
+            left, _ = stones.applied(report, read_raw(live.folder))
+            if left != report:  # what the withdrawal will make of it, once it is done
+                version = canonical.version_of(canonical.encode(left))
+                return OpenReport(left, version, Left(index, report, left))
+        return OpenReport(report, manifest.version, index)

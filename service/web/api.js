@@ -1,12 +1,12 @@
 /** The service, as the page calls it. Addresses are relative, so the page works under any prefix. */
 
-/** @import { Answer, Language, LoadedReport, Message, SourceInContext } from "./types.js" */
+/** @import { Answer, Language, Loaded, Message, SourceInContext } from "./types.js" */
 
 const PATIENCE_MS = 120_000;
 
 /** Why a call gave no answer: `kind` names the words to show; `detail` is the service's own. */
 export class CallFailed extends Error {
-  /** @param {"network" | "timeout" | "stopped" | "refused" | "too_long" | "busy" | "gone" | "server"} kind
+  /** @param {"network" | "timeout" | "stopped" | "refused" | "too_long" | "busy" | "gone" | "withdrawn" | "server"} kind
    *  @param {string} [detail] */
   constructor(kind, detail = "") {
     super(detail || kind);
@@ -18,6 +18,7 @@ export class CallFailed extends Error {
 /** @param {number} status */
 function kindOf(status) {
   if (status === 404) return "gone";
+  if (status === 410) return "withdrawn";
   if (status === 413) return "too_long";
   if (status === 429 || status === 503) return "busy";
   return status < 500 ? "refused" : "server";
@@ -79,9 +80,9 @@ export async function sourceInContext(id, language, signal) {
   return /** @type {SourceInContext} */ (found);
 }
 
-/** @returns {Promise<LoadedReport[]>} */
+/** @returns {Promise<Loaded>} */
 export async function loadedReports() {
   const body = /** @type {any} */ (await call("reports"));
   if (!Array.isArray(body.reports)) throw new CallFailed("server");
-  return body.reports;
+  return { reports: body.reports, outside: body.outside ?? { language_model: null, embedder: null } };
 }

@@ -5,9 +5,9 @@ import { ask, CallFailed, loadedReports } from "./api.js";
 import { byId, calm, h } from "./dom.js";
 import { initialLanguage, keepLanguage, words } from "./i18n.js";
 import { SourcePanel } from "./panel.js";
-import { renderReports, renderStarters } from "./reports.js";
+import { renderOutside, renderReports, renderStarters } from "./reports.js";
 
-/** @import { Answer, Citation, Language, LoadedReport, Message } from "./types.js" */
+/** @import { Answer, Citation, Language, LoadedReport, Message, Outside } from "./types.js" */
 
 const LIMIT = 2000;
 const SLOW_MS = 8000;
@@ -16,6 +16,8 @@ const SLOW_MS = 8000;
 let language = initialLanguage();
 /** @type {LoadedReport[] | null} Null until known. */
 let reports = null;
+/** @type {Outside} Services that text is sent to. */
+let outside = { language_model: null, embedder: null };
 /** @type {Message[]} The conversation so far: the service keeps none. */
 let history = [];
 /** @type {AbortController | null} Set while an answer is under way. */
@@ -72,7 +74,7 @@ function speak() {
 
 async function loadReports() {
   try {
-    reports = await loadedReports();
+    ({ reports, outside } = await loadedReports());
     showReports();
   } catch {
     reports = null;
@@ -89,6 +91,7 @@ function showReports() {
   const shown = renderReports(reports, w, language);
   if (shown instanceof HTMLDetailsElement) shown.open = open;
   byId("reports").replaceChildren(shown);
+  byId("outside").replaceChildren(...renderOutside(reports, outside, w));
   byId("banner").hidden = !reports.some((report) => report.fictional);
   const starters = renderStarters(reports, w, language, (text) => void submit(text, true));
   byId("starters").replaceChildren(...(starters && !log.childElementCount ? [starters] : []));

@@ -32,6 +32,10 @@ const nb = {
   report: "Rapport",
   version: "versjon",
   version_full: "Rapportversjon",
+  outside_llm: (/** @type {string} */ model) =>
+    `Spørsmålene dine og utdrag av rapporten sendes til språkmodellen ${model}, som kan kjøre utenfor denne maskinen.`,
+  outside_embedder: (/** @type {string} */ model) => `Spørsmålene dine sendes til søkemodellen ${model}, som kan kjøre utenfor denne maskinen.`,
+  outside_barred: (/** @type {string} */ titles) => `Tekst fra ${titles} sendes ikke.`,
   report_contents: "Innhold",
   report_counts: (/** @type {number} */ s, /** @type {number} */ f, /** @type {number} */ q) => `${s} kapitler, ${f} funn, ${q} sitater`,
   report_speakers: "Sitater etter rolle",
@@ -104,6 +108,7 @@ const nb = {
   around_loading: "Henter teksten rundt …",
   around_failed: "Fikk ikke hentet teksten rundt.",
   around_gone: "Kilden finnes ikke i versjonen som er lastet inn nå. Rapporten kan være oppdatert etter at svaret ble gitt.",
+  around_withdrawn: "Kilden er trukket tilbake og slettet. Ikke bruk den.",
   around_changed: "Teksten i versjonen som er lastet inn nå, er en annen enn den i svaret.",
   uncertain: "Usikkert ved innlesingen",
   speaker: "Hvem som sier det",
@@ -126,6 +131,7 @@ const nb = {
     too_long: "Samtalen er blitt for lang for tjenesten. Start en ny samtale.",
     busy: "Tjenesten er opptatt. Vent litt og prøv igjen.",
     gone: "Tjenesten fant ikke det som ble spurt etter.",
+    withdrawn: "Kilden er trukket tilbake og slettet.",
     server: "Noe gikk galt i tjenesten. Spørsmålet er ikke besvart.",
   },
 };
@@ -161,6 +167,10 @@ const en = {
   report: "Report",
   version: "version",
   version_full: "Report version",
+  outside_llm: (/** @type {string} */ model) =>
+    `Your questions and extracts of the report are sent to the language model ${model}, which may run outside this machine.`,
+  outside_embedder: (/** @type {string} */ model) => `Your questions are sent to the search model ${model}, which may run outside this machine.`,
+  outside_barred: (/** @type {string} */ titles) => `Text of ${titles} is not sent.`,
   report_contents: "Contents",
   report_counts: (s, f, q) => `${s} sections, ${f} findings, ${q} quotes`,
   report_speakers: "Quotes by role",
@@ -234,6 +244,7 @@ const en = {
   around_loading: "Fetching the surrounding text …",
   around_failed: "Could not fetch the surrounding text.",
   around_gone: "The source is not in the version that is loaded now. The report may have been updated since the answer was given.",
+  around_withdrawn: "The source was withdrawn and erased. Do not use it.",
   around_changed: "The text in the version that is loaded now differs from the one in the answer.",
   uncertain: "Uncertain when read in",
   speaker: "Who says it",
@@ -256,6 +267,7 @@ const en = {
     too_long: "The conversation has become too long for the service. Start a new one.",
     busy: "The service is busy. Wait a little and try again.",
     gone: "The service did not find what was asked for.",
+    withdrawn: "The source was withdrawn and erased.",
     server: "Something went wrong in the service. The question is not answered.",
   },
 };

@@ -155,9 +155,10 @@ export class SourcePanel {
         h("ol", { class: "neighbours" }, ...items));
     } catch (error) {
       if (signal.aborted) return;
-      const gone = error instanceof CallFailed && error.kind === "gone";
+      const kind = error instanceof CallFailed ? error.kind : "server";
+      const said = kind === "gone" ? w.around_gone : kind === "withdrawn" ? w.around_withdrawn : "";
       const retry = h("button", { type: "button", class: "quiet", onclick: () => this.#fill(around, shown) }, w.retry);
-      around.replaceChildren(h("p", { class: "notice warning" }, gone ? w.around_gone : w.around_failed), gone ? "" : retry);
+      around.replaceChildren(h("p", { class: "notice warning" }, said || w.around_failed), said ? "" : retry);
     }
   }
 }

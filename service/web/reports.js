@@ -4,7 +4,7 @@ import { suggestions } from "./answer.js";
 import { h } from "./dom.js";
 import { termName } from "./terms.js";
 
-/** @import { LoadedReport } from "./types.js" */
+/** @import { LoadedReport, Outside } from "./types.js" */
 /** @import { Words } from "./i18n.js" */
 
 /** "sha256:4f2a…" in short: the twelve digits that references carry. @param {string} version */
@@ -31,6 +31,20 @@ export function renderReports(reports, w, language) {
       ...fact(w.report_speakers, Object.entries(report.speakers ?? {})
         .map(([role, count]) => `${termName(role, language)} ${count}`).join(", ")),
       ...fact(w.version_full, report.version))));
+}
+
+/** What leaves the machine, where anything does.
+ * @param {LoadedReport[]} reports @param {Outside} outside @param {Words} w @returns {HTMLElement[]} */
+export function renderOutside(reports, outside, w) {
+  const barred = reports.filter((report) => report.barred);
+  const shown = barred.length < reports.length;
+  const said = [
+    ...(outside.language_model && shown ? [w.outside_llm(outside.language_model)] : []),
+    ...(outside.embedder ? [w.outside_embedder(outside.embedder)] : []),
+  ];
+  if (!said.length) return [];
+  const kept = barred.length ? [w.outside_barred(barred.map((report) => report.title).join(", "))] : [];
+  return [h("p", { class: "notice" }, [...said, ...kept].join(" "))];
 }
 
 /** @param {string} term @param {string} description */

@@ -55,7 +55,13 @@
  * @property {number} findings
  * @property {number} quotes
  * @property {Record<string, number>} speakers
+ * @property {boolean} [barred]  Whether its text is kept from services outside Funn.
  * @typedef {ReportRef & ReportCounts} LoadedReport
+ *
+ * @typedef {object} Outside  Services that text is sent to.
+ * @property {string | null} language_model
+ * @property {string | null} embedder
+ * @typedef {{reports: LoadedReport[], outside: Outside}} Loaded
  *
  * @typedef {object} Answer
  * @property {Status} status

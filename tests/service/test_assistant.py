@@ -1,8 +1,11 @@
 """From messages to an answer, with composers of every kind behind the same seam."""
 
 import logging
+import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +21,10 @@ from service.index.store import Store
 from service.settings import Settings
 from service.understanding import Message, Question
 from service.vocabulary.groups import group_vocabulary
+from tests.reports import Chapter, F, Q, make_report
+from tests.service.index.samples import store_in
 
+EXTRACTIVE = ExtractiveAnswerer(group_vocabulary())
 WHY = "Hvorfor opplever fastlegene merarbeid?"
 
 
@@ -183,3 +189,71 @@ class TestLLM:
 
         with pytest.raises(ZeroDivisionError):
             asked_with(library, Broken())
+
+
+def test_questions_go_on_while_what_they_read_is_removed(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    waits = [f"Jeg har ventet på svar fra skolen i {n} uker nå." for n in (2, 3, 4, 5)]
+    report = make_report(Chapter("1 Venting"), *(Q(text, "forelder") for text in waits))
+    store.put(report)
+    assistant = Assistant(Library(store_in(tmp_path)), group_vocabulary(), EXTRACTIVE)
+    done = threading.Event()
+    seen: list[set[str]] = []
+
+    def ask() -> None:
+        while not done.is_set():
+            answer = assistant.ask(said("Hva sier foreldrene om å vente på svar fra skolen?"))
+            seen.append({citation.text for citation in answer.citations})
+
+    with ThreadPoolExecutor(4) as pool:
+        asking = [pool.submit(ask) for _ in range(4)]
+        try:
+            for quote in report.quotes[:3]:
+                store.withdraw([quote.id])
+        finally:
+            done.set()
+        for asked in asking:
+            asked.result()
+    assert seen
+    answer = assistant.ask(said("Hva sier foreldrene om å vente på svar fra skolen?"))
+    assert {citation.text for citation in answer.citations} <= {waits[3]}
+
+
+class TestBarred:
+    """A report whose text may not leave the machine."""
+
+    @pytest.fixture
+    def store(self, tmp_path: Path) -> Store:
+        store = store_in(tmp_path)
+        for id, text in (("aapen", "Lærerne får merarbeid."), ("lukket", "Elevene får fravær.")):
+            store.put(
+                make_report(
+                    Chapter("1 Skole"), F(f"{text} Det er mye."), F("Skolen er stor."), id=id
+                )
+            )
+        store.bar("lukket")
+        return store
+
+    @pytest.mark.parametrize("reports", [("lukket",), ()])
+    def test_it_is_never_put_to_a_language_model(
+        self, store: Store, reports: tuple[str, ...]
+    ) -> None:
+        composer = Composer()
+        assistant = Assistant(Library(store), group_vocabulary(), EXTRACTIVE, composer)
+        for question in ("Hva sies om fravær hos elevene?", "Hvor stor er skolen?"):
+            answer = assistant.ask(said(question), None, Filters(reports=reports))
+            assert answer.status in ("answered", "partial")
+            assert answer.mode == "extractive"
+            assert answer.fallback_reason
+            assert "lukket" in answer.fallback_reason
+        assert composer.asked == []
+
+    def test_others_beside_it_are(self, store: Store) -> None:
+        composer = Composer()
+        assistant = Assistant(Library(store), group_vocabulary(), EXTRACTIVE, composer)
+        assistant.ask(said("Hvor stor er skolen?"), None, Filters(reports=("aapen",)))
+        [(_, evidence)] = composer.asked
+        assert {item.report for item in evidence} == {"aapen"}
+        store.bar("lukket", False)
+        assistant.ask(said("Hvor stor er skolen?"))
+        assert {item.report for item in composer.asked[1][1]} == {"aapen", "lukket"}

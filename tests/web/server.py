@@ -91,6 +91,8 @@ class ChatServer:
         """Status codes of the next answers to fail."""
         self.source_failures: list[int] = []
         self.loaded = True
+        self.outside: dict[str, str | None] = {"language_model": None, "embedder": None}
+        self.barred = False
         self.last = NAMED[NORWEGIAN]
 
     @property
@@ -139,8 +141,9 @@ class ChatServer:
         report = example("answered").reports[0].model_dump()
         counts = {"sections": 31, "findings": 212, "quotes": 41, "language": "nb"}
         speakers = {"fastlege": 10, "sykepleier": 14, "lege": 4}
-        loaded = [{**report, **counts, "speakers": speakers}] if self.loaded else []
-        return JSONResponse({"reports": loaded})
+        listed = {**report, **counts, "speakers": speakers, "barred": self.barred}
+        loaded = [listed] if self.loaded else []
+        return JSONResponse({"reports": loaded, "outside": self.outside})
 
 
 def _view(citation: Citation) -> SourceView:

@@ -147,6 +147,25 @@ def test_the_header_names_the_report_and_the_banner_says_fictional(visit: Visit)
     expect(page.locator(".banner")).to_be_in_viewport()
 
 
+def test_the_page_says_when_text_leaves_the_machine(visit: Visit, server: ChatServer) -> None:
+    page = visit()
+    expect(page.locator("#reports summary")).to_be_visible()
+    expect(page.locator("#outside")).to_be_empty()
+    server.outside = {"language_model": "storspråk-1", "embedder": "vektor-2"}
+    page = visit()
+    said = page.locator("#outside")
+    expect(said).to_contain_text("utdrag av rapporten sendes til språkmodellen storspråk-1")
+    expect(said).to_contain_text("sendes til søkemodellen vektor-2")
+    expect(said).to_be_in_viewport()
+    page.get_by_role("button", name="English").click()
+    expect(said).to_contain_text("extracts of the report are sent to the language model storspråk")
+    server.barred = True
+    server.outside = {"language_model": "storspråk-1", "embedder": None}
+    page = visit()
+    expect(page.locator("#reports summary")).to_be_visible()
+    expect(page.locator("#outside")).to_be_empty()
+
+
 def test_without_a_report_the_page_says_how_to_load_one(visit: Visit, server: ChatServer) -> None:
     server.loaded = False
     page = visit()

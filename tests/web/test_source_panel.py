@@ -131,6 +131,7 @@ def test_the_source_stays_readable_when_its_neighbours_cannot_be_had(
     around = page.get_by_role("dialog").locator(".around")
     for status, words in (
         (404, "finnes ikke i versjonen som er lastet inn nå"),
+        (410, "trukket tilbake og slettet"),
         (500, "Fikk ikke hentet teksten rundt"),
     ):
         server.source_failures.append(status)

@@ -118,7 +118,8 @@ def test_the_reports_are_listed_with_what_is_in_them(client: TestClient, report:
     assert listed["id"] == "sample"
     assert re.fullmatch(r"sha256:[0-9a-f]{64}", listed["version"])
     assert listed["title"] == report.title
-    assert listed["fictional"] is True
+    assert (listed["fictional"], listed["barred"]) == (True, False)
+    assert client.get("/reports").json()["outside"] == {"language_model": None, "embedder": None}
     assert listed["sections"] == len(report.sections)
     assert listed["findings"] == len(report.findings)
     assert listed["quotes"] == len(report.quotes)

@@ -1,7 +1,7 @@
 """Real processes that read and write a store, led line by line from the test.
 
-`python -m tests.service.index.processes write DATA REPORT.json` and `... read DATA QUESTION`: each
-says what it is about to do and waits for a line before it goes on.
+`python -m tests.service.index.processes write DATA REPORT.json`, `... read DATA QUESTION` and `...
+withdraw DATA SOURCE`: each says what it is about to do and waits for a line before it goes on.
 """
 
 import subprocess
@@ -32,9 +32,12 @@ def main(task: str, data: str, what: str) -> None:
         vector = store.embedder.query(what)
         for opened in snapshot.reports.values():
             print(" ".join(hit.passage for hit in opened.index.search(vector, 5)), flush=True)
+    elif task == "withdraw":
+        store.withdraw([what])
+        print("withdrawn", flush=True)
     else:
         report = Report.model_validate_json(Path(what).read_text("utf-8"))
-        store.put(report, lambda done, of: _tell(EMBEDDED))
+        store.put(report, progress=lambda done, of: _tell(EMBEDDED))
         print("stored", flush=True)
 
 

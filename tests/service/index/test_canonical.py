@@ -40,7 +40,7 @@ def test_an_altered_file_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("encoded", "why"),
     [
-        (b'{"format": 99, "report": {}}', "format 99, not 1"),
+        (b'{"format": 99, "report": {}}', "format 99; this one knows 1"),
         (b'{"format": 1, "report": {"id": "x"}}', "faults"),
     ],
 )

@@ -10,7 +10,8 @@ from service.errors import InputError, StoreBusyError, StoreError
 from service.index import canonical
 from service.index.library import Library
 from service.index.passages import cut_passages
-from service.index.store import Store, read_manifest
+from service.index.store import Store
+from service.index.versions import read_manifest
 from tests.service.index.processes import EMBEDDED, OPENED, READY, Led, led
 from tests.service.index.samples import (
     NURSE,
@@ -83,7 +84,7 @@ class TestPut:
 
     def test_progress_ends_at_the_number_of_passages(self, store: Store) -> None:
         told: list[tuple[int, int]] = []
-        store.put(version(more=70), lambda done, of: told.append((done, of)))
+        store.put(version(more=70), progress=lambda done, of: told.append((done, of)))
         assert told == [(64, 75), (75, 75)]
 
     @pytest.mark.parametrize("first", [True, False])
@@ -235,13 +236,18 @@ def at(moment: str, data: Path) -> bool:
     return any(data.glob(looked_for[moment]))
 
 
-def kill_during_put(folder: Path, report: Report, is_time: Callable[[], bool]) -> bool:
-    """Store `report` in another process and kill it when `is_time`; whether it was still at it."""
+def kill_during_put(
+    folder: Path, report: Report, is_time: Callable[[], bool], *, embedded: bool = False
+) -> bool:
+    """Store `report` in another process and kill it when `is_time`, asked from its start on or, if
+    `embedded`, when it has embedded all; whether it was still at it."""
     text = folder / "report.json"
     text.write_text(report.model_dump_json(), "utf-8")
     with led("write", folder / "data", text) as writer:
         assert writer.hear() == READY
         writer.go()
+        if embedded:
+            assert writer.hear() == EMBEDDED
         writer.go()  # nor shall it wait when it has embedded
         while not is_time() and not writer.ended:
             time.sleep(0.0005)
