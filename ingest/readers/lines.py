@@ -10,7 +10,8 @@ from service.domain import Box, Repair, SetAside
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
-Form = Literal["heading", "item", "quote", "table", "text"]
+Form = Literal["heading", "item", "quote", "attribution", "table", "text"]
+"""An attribution is one by its setting (a bar, letters of its own) and follows its quote."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Mark:
     strong: bool = False
     """Whether the whole paragraph is emphasised strongly (a key statement)."""
     italic: bool = False
+    uncertain: str | None = None
+    """Why its order or extent could not be known; None when it could."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Line:
     """Blank lines before it, beyond those that the format puts between all lines."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Spot:
     """Where a run of the raw text (a word, a line) stands on a page."""
 
