@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from ingest.readers import markdown, plain_text
+from ingest.readers import docx, html, markdown, pdf, plain_text
 from ingest.readers.file import open_file
 from ingest.readers.lines import Document, Line, Mark, Read, Reading, Spot
 from service.errors import InputError
@@ -25,6 +25,12 @@ def _text(read: Read, path: Path) -> Reading:
 READERS: dict[str, tuple[str, Reader]] = {
     ".md": ("markdown", partial(_text, markdown.read)),
     ".markdown": ("markdown", partial(_text, markdown.read)),
+    ".docx": ("docx", docx.read),
+    ".docm": ("docx", docx.read),
+    ".html": ("html", html.read),
+    ".htm": ("html", html.read),
+    ".xhtml": ("html", html.read),
+    ".pdf": ("pdf", pdf.read),
     ".txt": ("text", partial(_text, plain_text.read)),
     ".text": ("text", partial(_text, plain_text.read)),
 }

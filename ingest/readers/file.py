@@ -4,6 +4,7 @@ import codecs
 import hashlib
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ _MAGIC = {
     b"\x1f\x8b": "a compressed file",
 }
 # Marks that a reader cannot see and that can hide or reorder text. A soft hyphen is one of them.
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\x00\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]+"
     "|[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+"
@@ -41,30 +42,36 @@ class RawFile:
     set_aside: tuple[SetAside, ...]
 
 
-def open_file(path: Path) -> RawFile:
-    """The text of `path`.
-
-    Raises `InputError` when it is missing, empty, too large, or no text.
-    """
+def read_bytes(path: Path, limit: int | None = None) -> bytes:
+    """The bytes of `path`. Raises `InputError` when it is missing or has more than `limit` bytes
+    (`MAX_BYTES` unless told)."""
+    limit = limit or MAX_BYTES
     try:
         if path.is_dir():
             raise InputError(str(path), "is a directory", "Name a report file.")
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            limit = MAX_BYTES // 1_000_000
+        if size > limit:
             raise InputError(
                 str(path),
-                f"has {size / 1e6:.0f} MB, more than the {limit} MB that Funn reads",
+                f"has {size / 1e6:.0f} MB, more than the {limit // 1_000_000} MB that Funn reads",
                 "Split the report, or leave out what is no text.",
             )
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise InputError(str(path), "does not exist", "Check the path.") from None
     except OSError as error:
         raise InputError(
             str(path), f"cannot be read ({error.strerror})", "Check the file and its permissions."
         ) from None
-    raw = _decode(path, data)
+
+
+def open_file(path: Path, decode: Callable[[Path, bytes], str] | None = None) -> RawFile:
+    """The text of `path`, decoded as UTF-8 or UTF-16 unless a format knows better.
+
+    Raises `InputError` when it is missing, empty, too large, or no text.
+    """
+    data = read_bytes(path)
+    raw = (decode or _decode)(path, data)
     if not raw.strip("\ufeff\x00 \t\r\n\f\v"):
         raise InputError(str(path), "holds no text", "Check that it is the right file.")
     text, set_aside = _without_invisible(raw)
@@ -101,7 +108,7 @@ def _without_invisible(raw: str) -> tuple[Traced, tuple[SetAside, ...]]:
     pieces: list[Traced] = []
     spans = []
     position = 0
-    for hit in _INVISIBLE.finditer(raw):
+    for hit in INVISIBLE.finditer(raw):
         start, end = hit.span()
         if hit.group() == "\u00ad" and raw[end : end + 1] in ("\n", "\r"):
             continue  # a soft hyphen at a line's end is a hyphen: the line break is joined later

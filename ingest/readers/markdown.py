@@ -58,7 +58,7 @@ def _front_matter(text: Traced) -> tuple[dict[str, Any], Traced]:
         return {}, text
     try:
         meta = yaml.safe_load(head.group(1) or "")
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         place = getattr(error, "problem_mark", None)
         where = f"line {place.line + 2}" if place else "its first lines"
         raise InputError(
@@ -68,7 +68,9 @@ def _front_matter(text: Traced) -> tuple[dict[str, Any], Traced]:
         meta = {}
     if not isinstance(meta, dict):
         return {}, text
-    return {str(key): value for key, value in meta.items()}, text[head.end() :]
+    # Only plain values: a list of lists by reference may be endless once it is written out.
+    plain = {str(k): v for k, v in meta.items() if not isinstance(v, (list, dict, set, tuple))}
+    return plain, text[head.end() :]
 
 
 def _walk(tokens: Sequence[Token], lines: list[Traced], repairs: list[Repair]) -> Iterator[Line]:
@@ -87,9 +89,10 @@ def _walk(tokens: Sequence[Token], lines: list[Traced], repairs: list[Repair]) -
             items.pop()
         elif token.type == "table_open" and token.map:
             group += 1
-            for line in lines[token.map[0] : token.map[1]]:
-                if not _DELIMITERS.match(line.text.rstrip("\r\n")):
-                    yield Line(_unquoted(line), Mark("table", group=group))
+            yield from _rows(lines[token.map[0] : token.map[1]], group)
+        elif token.type == "code_block" and token.map:
+            group += quotes == 0  # in a report, an indented block is a quote
+            yield from _indented(lines[token.map[0] : token.map[1]], group)
         elif token.type == "inline" and token.map and tokens[index - 1].type in _BLOCKS:
             opener = tokens[index - 1]
             form: Form = _BLOCKS[opener.type]
@@ -106,11 +109,26 @@ def _walk(tokens: Sequence[Token], lines: list[Traced], repairs: list[Repair]) -
                 level=level,
                 group=group if form == "quote" else 0,
                 strong=_wraps(token.children or [], "strong"),
-                italic=_wraps(token.children or [], "em"),
+                italic=_wraps(_without_label(token.children or []), "em"),
             )
             content = _content(token, lines)
             for number, piece in enumerate(_Inline(content, repairs).lines(token.children or [])):
                 yield Line(piece, mark, continues=number > 0 or not fresh)
+
+
+def _rows(lines: Sequence[Traced], group: int) -> Iterator[Line]:
+    for line in lines:
+        if not _DELIMITERS.match(line.text.rstrip("\r\n")):
+            yield Line(_unquoted(line), Mark("table", group=group))
+
+
+def _indented(lines: Sequence[Traced], group: int) -> Iterator[Line]:
+    above = ""
+    for line in lines:
+        if line.text.strip():
+            mark = Mark("quote", group=group)
+            yield Line(_unquoted(line), mark, continues=bool(above.strip()))
+        above = line.text
 
 
 _BLOCKS: dict[str, Form] = {"heading_open": "heading", "paragraph_open": "text"}
@@ -179,7 +197,8 @@ class _Inline:
     def _skip_to(self, text: str, *, keep: bool = False) -> None:
         """Moves behind the next occurrence of `text`, in which a line end may stand for a space
         (a code span); keeps it as visible text if asked."""
-        wanted = re.compile(re.escape(text).replace(r"\ ", r"[ \r\n]+"))
+        # One class for a run of spaces: one for each of them takes exponential time on many.
+        wanted = re.compile(re.sub(r"(?:\\ )+", r"[ \\r\\n]+", re.escape(text)))
         hit = wanted.search(self.content.text, self.position)
         if hit is None:
             return
@@ -227,6 +246,16 @@ def _after_link(text: str, position: int) -> int:
         if depth == 0:
             return index + 1
     return position
+
+
+def _without_label(children: Sequence[Token]) -> Sequence[Token]:
+    """The tokens without a short text at their end that a dash or a bracket begins: a quote in
+    italics with its attribution behind it."""
+    if len(children) > 3 and children[-1].type == "text":
+        tail = children[-1].content.strip()
+        if len(tail) < 80 and tail[:1] in tuple("([–—-"):
+            return children[:-1]
+    return children
 
 
 def _wraps(children: Sequence[Token], kind: str) -> bool:

@@ -82,6 +82,6 @@ def test_line_ends_are_not_translated(tmp_path: Path) -> None:
 
 
 def test_a_format_that_is_not_read() -> None:
-    with pytest.raises(InputError, match=r"has a format \(\.docx\) that Funn does not read"):
-        reader_for(Path("rapport.docx"))
+    with pytest.raises(InputError, match=r"has a format \(\.odt\) that Funn does not read"):
+        reader_for(Path("rapport.odt"))
     assert reader_for(Path("RAPPORT.MD"))[0] == "markdown"
