@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ingest import headings, marked, quotes, readers, speakers
+from ingest import corrections, marked, quotes, readers, speakers, unmarked
 from ingest.anonymity import Alarm, alarms
-from ingest.assembly import assemble
+from ingest.assembly import assemble, statements
+from ingest.corrections import Applied
 from ingest.joining import Joiner
-from ingest.layout import Layout
 from ingest.ledger import Account, Entry, Ledger
-from ingest.outline import outline, report_title
+from ingest.outline import Placed, outline, report_title
 from ingest.parts import Part
 from ingest.places import Places
 from ingest.readers import Reading
-from ingest.repair import Mender
-from ingest.traced import mendings
-from service.domain import Language, Report, SetAside
+from ingest.repair import Mender, doubted
+from ingest.traced import Traced, mendings
+from service.domain import Corrections, Language, Report, SetAside
 from service.errors import InputError
 
 RULES = 1
@@ -39,7 +39,11 @@ class Built:
     ledger: Ledger
     account: Account
     alarms: tuple[Alarm, ...]
-    """Direct identifiers found in it; while there are any, it must not be stored."""
+    """Identifiers found in it; one that stops keeps it, or the source it stands in, out."""
+    placed: tuple[Placed, ...]
+    """What the report was cut into, each part where it stands, in the order of the report."""
+    corrections: tuple[Applied, ...] = ()
+    """What the researcher's corrections did, in the order of their file."""
 
     @property
     def raw(self) -> str:
@@ -67,28 +71,55 @@ def build_report(
     publisher: str | None = None,
     year: int | None = None,
     fictional: bool | None = None,
+    barred: bool = False,
+    corrected_by: Path | None = None,
 ) -> Built:
-    """The report in `path`, read, mended, cut and checked; nothing is stored.
+    """The report in `path`, read, mended, cut, corrected and checked; nothing is stored.
 
-    What is given here goes before what the file says of itself. Raises `InputError` for a file or
-    an id that cannot be used. Alarms of the anonymity gate are in the result: `run` refuses them.
+    What is given here goes before what the corrections say, and that before what the file says of
+    itself. `corrected_by` is the file of corrections; without it, the one that lies beside the
+    report. Raises `InputError` for a file, an id or a correction that cannot be used. Alarms of
+    the anonymity gate are in the result: `run` refuses them.
     """
+    if path.is_dir():
+        raise InputError(
+            str(path), "is a directory", "Name a report in it; each is ingested alone."
+        )
     name, read = readers.reader_for(path)
     report_id = _checked_id(id) if id is not None else slug(path.stem)
+    beside = corrected_by or corrections.beside(path)
+    settled = corrections.load(beside) if beside else corrections.NONE
     file = read(path)
     document = file.document
-    lines, mended = Mender(document.lines).mended()
+    mender = Mender(document.lines)
+    lines, mended = mender.mended()
     joiner = Joiner(file.raw, (line.text.text for line in lines))
     is_marked = any(line.mark for line in lines)
     if is_marked:
         parts = quotes.resolved(marked.parts(lines, joiner))
     else:
-        layout = Layout(lines, joiner)
-        cut = headings.tails_cut(layout.parts(), layout)
-        parts = headings.headed(quotes.resolved(cut), layout.habits.words)
+        parts = unmarked.parts(lines, joiner)
     parts = _without_numbers(parts)
+    worked = corrections.corrected(
+        settled,
+        file.raw,
+        parts,
+        document.set_aside,
+        shift=int(is_marked and report_title(parts, marked=True) is not None),
+        statements=statements,
+        doubts=mender.doubts,
+    )
+    # A correction may have made an attribution of running text, and it may hold a number.
+    parts = _without_numbers(worked.parts) if settled.entries else parts
+    said = settled.report
     meta = document.meta
-    called = title or _text(meta, "title") or report_title(parts, marked=is_marked) or path.stem
+    called = (
+        title
+        or said.title
+        or _text(meta, "title")
+        or report_title(parts, marked=is_marked)
+        or path.stem
+    )
     places, placed = outline(parts, called, marked=is_marked)
     repairs = tuple(
         sorted([*document.repairs, *mended, *joiner.repairs], key=lambda repair: repair.at)
@@ -101,23 +132,37 @@ def build_report(
             "Check that it is the report itself, and its format.",
         )
     ledger, set_aside = _ledger(file.raw, document.set_aside, made.entries, made.set_aside)
+    sources, facts = corrections.put_facts(
+        settled, worked.facts, doubted(made.sources, worked.doubts)
+    )
+    log = tuple(sorted((*worked.log, *facts), key=lambda applied: applied.number))
     report = Report(
         id=report_id,
         title=called,
-        publisher=publisher or _text(meta, "publisher"),
-        year=year if year is not None else _year(meta),
-        language=_language(meta, made.canonical),
+        publisher=publisher or said.publisher or _text(meta, "publisher"),
+        year=year or said.year or _year(meta),
+        language=said.language or _language(meta, made.canonical),
         fictional=fictional if fictional is not None else bool(meta.get("fictional", False)),
+        barred=barred,
         canonical=made.canonical,
         raw_digest=file.digest,
         reader=f"{name}/{RULES}",
         sections=made.sections,
-        sources=made.sources,
+        sources=sources,
         set_aside=set_aside,
         repairs=repairs,
+        corrections=Corrections(digest=settled.digest, applied=len(log)) if log else None,
     )
     report = Places(document.spots, document.printed).put_into(report)
-    return Built(report, file, ledger, ledger.account(file.raw), alarms(report, file.raw))
+    return Built(
+        report,
+        file,
+        ledger,
+        ledger.account(file.raw),
+        alarms(report, file.raw),
+        tuple(placed),
+        log,
+    )
 
 
 def slug(name: str) -> str:
@@ -138,8 +183,10 @@ def _checked_id(id: str) -> str:
 
 
 def _text(meta: Mapping[str, Any], key: str) -> str | None:
-    value = meta.get(key)
-    return " ".join(str(value).split()) or None if value is not None else None
+    if meta.get(key) is None:
+        return None
+    kept, _ = speakers.without_numbers(Traced.of(str(meta[key])))
+    return " ".join(kept.text.split()) or None
 
 
 def _year(meta: Mapping[str, Any]) -> int | None:
@@ -150,28 +197,41 @@ def _year(meta: Mapping[str, Any]) -> int | None:
         return int(str(value))
     except ValueError:
         raise InputError(
-            f"year {value!r} in the front matter", "is no year", "Write it as four figures."
+            f"year {value!r} in the file", "is no year", "Write it as four figures, or give --year."
         ) from None
 
 
+_SMALL: dict[Language, frozenset[str]] = {
+    "nb": frozenset("ikke jeg noen fra hva ble være de et mer hvordan".split()),
+    "nn": frozenset("ikkje eg nokon frå kva vart vere dei eit meir korleis".split()),
+    "en": frozenset("not the of and to is was with that it".split()),
+}
+"""Small words that only one of the languages has."""
+_CLEAR, _MANY = 4, 20
+"""A text of that many small words, that much more of another language than of the one that its file
+names, is in that other: programs write their own language into files."""
+
+
 def _language(meta: Mapping[str, Any], canonical: str) -> Language:
-    value = str(meta.get("language", "")).lower()
-    for known in ("nb", "nn", "en"):
-        if value.split("-")[0] == known:
-            return known
-    return guess_language(canonical)
+    value = str(meta.get("language", "")).lower().replace("_", "-").split("-")[0]
+    scores = _scores(canonical)
+    guess = max(scores, key=lambda name: scores[name])
+    for known in scores:
+        if value == known:
+            clear = scores[guess] >= _MANY and scores[guess] >= _CLEAR * scores[known]
+            return guess if clear else known
+    return guess
 
 
 def guess_language(text: str) -> Language:
     """Bokmål, nynorsk or English, by the small words that only one of them has."""
-    words = Counter(re.findall(r"[a-zæøå]+", text.lower()))
-    marks: dict[Language, str] = {
-        "nb": "ikke jeg noen fra hva ble være de et mer hvordan",
-        "nn": "ikkje eg nokon frå kva vart vere dei eit meir korleis",
-        "en": "not the of and to is was with that it",
-    }
-    scores = {name: sum(words[word] for word in small.split()) for name, small in marks.items()}
+    scores = _scores(text)
     return max(scores, key=lambda name: scores[name])
+
+
+def _scores(text: str) -> dict[Language, int]:
+    words = Counter(re.findall(r"[a-zæøå]+", text.lower()))
+    return {name: sum(words[word] for word in small) for name, small in _SMALL.items()}
 
 
 def _without_numbers(parts: list[Part]) -> list[Part]:

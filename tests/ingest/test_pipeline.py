@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.anonymity import stopping
 from ingest.pipeline import build_report, guess_language, slug
 from service.errors import InputError
 from tests.conftest import SAMPLE
@@ -107,6 +108,36 @@ def test_the_sample() -> None:
         "1 Om undersøkelsen"
     }
     assert report.repairs == ()
-    assert built.alarms == ()
+    assert stopping(built.alarms) == ()
     strengths = {finding.strength for finding in report.findings}
     assert {"all", "most", "many", "several", "some", "few", "one", "none"} <= strengths
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "language"),
+    [
+        ("en-US", "Det er ikke noen som vil være der, fra hva jeg ser. " * 10, "nb"),
+        ("nb", "Det er ikkje nokon som vil vere der, frå kva eg ser. " * 10, "nn"),
+        ("nb_NO", "Most of the nurses said that it was not easy. " * 10, "en"),
+        ("nn", "Det er ikke sagt at noen er der.", "nn"),
+        ("en", "Ei setning.", "en"),
+        ("de", "Det er ikke noen som vil være der, fra hva jeg ser.", "nb"),
+    ],
+)
+def test_a_language_that_the_text_belies(
+    tmp_path: Path, said: str, text: str, language: str
+) -> None:
+    built = made(tmp_path, f"---\nlanguage: {said}\n---\n# 1 Funn\n\n{text}\n")
+    assert built.report.language == language
+
+
+def test_a_directory_is_no_report(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"is a directory\. Name a report in it"):
+        build_report(tmp_path)
+
+
+def test_a_bar_goes_with_the_report(tmp_path: Path) -> None:
+    path = tmp_path / "rapport.md"
+    path.write_text(TEXT, encoding="utf-8")
+    assert build_report(path, barred=True).report.barred
+    assert not build_report(path).report.barred
