@@ -5,18 +5,21 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest import quotes, speakers
+from ingest import quotes
 from ingest.findings import Reading, describe
 from ingest.ledger import Entry
 from ingest.outline import Place, Placed, printed
 from ingest.parts import Part
 from ingest.sentences import sentences
+from ingest.slide_order import ORDER_KNOWN
 from ingest.traced import Mended, Traced, spans
 from ingest.words import opening, pattern
 from service.domain import Finding, Quote, Section, SetAside, Source, Span, place_id, source_id
 from service.vocabulary.groups import group_vocabulary
 from service.vocabulary.strength import strength_lexicon
 
+_NEAR = 40
+"""Characters from a list item's start in which a word points to the item before."""
 _ADDED = re.compile(r":\s|,\s(?:og|and)\s")
 
 
@@ -94,9 +97,7 @@ def assemble(
             starts.setdefault(item.section, begin)
         _write(writer, item, following, drafts)
     sections = _sections(report, places, starts, writer.length)
-    reading = Reading.of(
-        speakers.parse(d.placed.part.label).speaker for d in drafts if d.placed.part.label
-    )
+    reading = Reading.of(quotes.speaker_of(d.placed.part) for d in drafts if d.kind == "quote")
     canonical = "".join(writer.pieces)
     sources = _sources(report, drafts, sections, places, reading, writer)
     aside = tuple(
@@ -134,13 +135,28 @@ def _write(writer: _Writer, item: Placed, following: Placed | None, drafts: list
         drafts.append(_Draft("quote", text, item, start, item.lead_in, doubt))
         return
     start = writer.write(text.text)
-    if _leads_in_items(part, following):
+    if _leads_in_items(part, following) or (part.leads and part.whole):
         writer.enter("lead-in", part.text)
         return
-    if part.kind in ("item", "table") or part.key:
-        drafts.append(_Draft("finding", text, item, start, item.lead_in, part.uncertain, part.key))
+    if part.kind in ("item", "table") or part.key or part.whole:
+        above = item.lead_in or _item_before(item, drafts)
+        drafts.append(_Draft("finding", text, item, start, above, part.uncertain, part.key))
         return
     _running(writer, text, start, item, following, drafts)
+
+
+def _item_before(item: Placed, drafts: list[_Draft]) -> str | None:
+    """The last sentence of the list item before, where this one refers back to it."""
+    last = drafts[-1] if drafts else None
+    if item.part.kind != "item" or item.part.uncertain or last is None:
+        return None
+    known = last.placed.part.kind == "item" and last.placed.block == item.block
+    text = item.part.text.text
+    near = pattern("context", "holds").search(text[:_NEAR])
+    if not known or not (near or opening("context", "item_begins").match(text)):
+        return None
+    start, end = sentences(last.text.text)[-1]
+    return last.text.text[start:end]
 
 
 def _leads_in_items(part: Part, following: Placed | None) -> bool:
@@ -167,12 +183,13 @@ def _running(
 ) -> None:
     """Running text, a finding for each sentence; one that only introduces what follows is not."""
     introduces = following is not None and following.part.kind in ("item", "text", "quote", "table")
-    cuts = _statements(text.text)
+    cuts = statements(text.text)
     before = _sentence_before(item, drafts)
     for index, (first, last) in enumerate(cuts):
         piece = text[first:last]
         final = index == len(cuts) - 1
-        if final and introduces and piece.text.endswith(":") and not _says_something(piece.text):
+        leads = item.part.leads or piece.text.endswith(":")
+        if final and introduces and leads and not _says_something(piece.text):
             writer.enter("lead-in", piece)
             continue
         introduced = item.lead_in if index == 0 or item.listed else None
@@ -189,11 +206,12 @@ def _refers_back(text: str) -> bool:
     ("Eldre: Mange av disse ...") or in an added clause refers to what stands before it there."""
     if opening("context", "begins").match(text):
         return True
-    head = _ADDED.split(text, maxsplit=1)[0]
+    first = sentences(text)[:1]
+    head = _ADDED.split(text[: first[0][1]] if first else text, maxsplit=1)[0]
     return bool(pattern("context", "holds").search(head))
 
 
-def _statements(text: str) -> list[Span]:
+def statements(text: str) -> list[Span]:
     """Spans of the statements of running text: its sentences, those that only go on with the one
     before ("F.eks ...", "Og ...") left with it."""
     found: list[Span] = []
@@ -212,13 +230,18 @@ def _statements(text: str) -> list[Span]:
 
 def _sentence_before(item: Placed, drafts: list[_Draft]) -> str | None:
     """The last sentence of the paragraph before, where it is known to stand before this one."""
-    if not drafts or item.part.uncertain:
+    if not drafts or _is_loose(item.part.uncertain):
         return None
     last = drafts[-1]
     same = last.placed.block == item.block and last.kind == "finding"
-    if not same or last.uncertain or last.placed.part.kind != "text":
+    if not same or _is_loose(last.uncertain) or last.placed.part.kind != "text":
         return None
     return last.text.text
+
+
+def _is_loose(uncertain: str | None) -> bool:
+    """Whether it is not known what stands before a text."""
+    return uncertain is not None and uncertain not in ORDER_KNOWN
 
 
 _MIN_STATEMENT = 9
@@ -299,7 +322,7 @@ def _sources(
             "uncertain": draft.uncertain,
         }
         if draft.kind == "quote":
-            speaker = speakers.parse(placed.part.label).speaker
+            speaker = quotes.speaker_of(placed.part)
             found.append(
                 Quote(
                     id=source_id(report, "quote", draft.text.text, occurrence),

@@ -5,26 +5,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.sentences import sentences
+from ingest.voice import OWN_VOICE, behind_view, holds_the_view, is_genitive, is_own_voice, unquoted
 from ingest.words import alternatives, listed, opening, pattern
 from service.domain import Group, Holder, Speaker, Strength
 from service.vocabulary.groups import Mention, group_vocabulary
 from service.vocabulary.strength import WORD, Stated, strength_lexicon
 
-_SAY = alternatives("researchers", "say")
-_NOT_AFTER = "".join(rf"(?<!\b{word}\s)" for word in sorted(listed("researchers", "not_after")))
-_OWN_VOICE = re.compile(
-    rf"{_NOT_AFTER}\b(?:vi|we)\s+(?:{_SAY})\b|\b(?:{_SAY})\s+(?:vi|we)\b"
-    rf"|\b(?:{alternatives('researchers', 'phrases')})\b",
-    re.IGNORECASE,
-)
 _SINGLED_OUT = {"spesielt", "særlig", "særleg", "især", "especially", "particularly"}
 _STANDS_FOR = re.compile(
     r"^(?:De|Dei|Disse|Desse|They|These|Begge|Both)\b|\b(?:av|of) (?:dem|dei|them)\b", re.IGNORECASE
 )
-_HELD_BY = re.compile(rf"\b(?:{alternatives('view', 'held_by')})(?: the| de| dei)?$", re.IGNORECASE)
-_AS = re.compile(rf"\b(?:{alternatives('view', 'as')})(?: the)?$", re.IGNORECASE)
-_THEY_SEE_IT = re.compile(rf"(?:{alternatives('view', 'they_see_it')})(?!\w)", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:[^:.!?]{1,70}:\s+)+(?=\w|«)")
+_NEXT_CLAUSE = re.compile(
+    rf"[,;]\s+(?:{alternatives('subject', 'clause')})\s|\s(?:mens|medan|while|whereas)\s",
+    re.IGNORECASE,
+)
 _HEADING_OF = re.compile(r"\b(?:for|blant|hos|among)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -75,15 +70,17 @@ def describe(
     )
     holder: Holder = (
         "researchers"
-        if own or _is_own_voice(text) or (lead_in and _OWN_VOICE.search(_unquoted(lead_in)))
+        if own or is_own_voice(text) or (lead_in and OWN_VOICE.search(unquoted(lead_in)))
         else "participants"
     )
     if table:
         return Said("unspecified", None, (), (), holder, None)
-    stated = strength_lexicon().strength_of(text, reading.asked)
+    excluded, taken = _excluded(text)
+    # "Alle unntatt rektorene ønsker": who is excepted stands between the quantifier and its verb.
+    counted = _blanked(text, taken)
+    stated = strength_lexicon().strength_of(counted, reading.asked)
     if stated and stated.pronoun and method:
         stated = None  # "de fleste" of a method chapter are as often interviews as people
-    excluded, taken = _excluded(text)
     mentions = [m for m in group_vocabulary().find(text) if not _inside(m.span, taken)]
     groups = _groups(text, mentions, stated, reading)
     if not groups and taken and taken[0][0] == 0 and mentions:
@@ -102,13 +99,11 @@ def describe(
     )
 
 
-def _unquoted(text: str) -> str:
-    return re.sub(r"«[^»]*»|“[^”]*”|\"[^\"]*\"", "", text)
-
-
-def _is_own_voice(text: str) -> bool:
-    body = _unquoted(text)
-    return bool(_OWN_VOICE.search(body) or opening("researchers", "opens").match(body))
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        if text[start - 1 : start] != "(":
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _inside(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
@@ -147,26 +142,39 @@ def _groups(
     """Groups that hold the view: those counted, and those that are the subject of a sentence."""
     found: list[Group] = []
     for mention in mentions:
-        if _holds_the_view(text, mention):
+        if holds_the_view(text, mention):
             _add(found, mention, reading)
     if found:
         return found
-    every = strength_lexicon().strengths(text, reading.asked)
-    for counted in [stated, *every]:
-        if counted and counted.mention and counted.mention in mentions:
+    if stated:
+        # Who is counted, and nobody whom another clause or sentence speaks of: the strength would
+        # be said of them too.
+        end = _clause_end(text, stated)
+        here = [mention for mention in mentions if mention.span[0] < end]
+        if stated.mention and stated.mention in here:
+            _add(found, stated.mention, reading)
+        for start, last in sentences(text)[:1]:
+            _subjects(text, _behind_label(text, start, last), end, here, reading, found)
+        return found
+    for counted in strength_lexicon().strengths(text, reading.asked):
+        if counted.mention and counted.mention in mentions:
             _add(found, counted.mention, reading)
     for start, end in sentences(text):
-        label = _LABEL.match(text[start:end])
-        at = start + (label.end() if label else 0)
-        _subjects(text, at, end, mentions, reading, found)
+        _subjects(text, _behind_label(text, start, end), end, mentions, reading, found)
     return found
 
 
-def _holds_the_view(text: str, mention: Mention) -> bool:
-    """Whether a sentence says that it is this group's view: "ifølge fastlegene", "slik fastlegene
-    ser det"."""
-    before, after = text[: mention.span[0]].rstrip(), text[mention.span[1] :].lstrip()
-    return bool(_HELD_BY.search(before)) or bool(_AS.search(before) and _THEY_SEE_IT.match(after))
+def _behind_label(text: str, start: int, end: int) -> int:
+    """Where a sentence begins behind its label ("Eldre: Mange ...")."""
+    label = _LABEL.match(text[start:end])
+    return start + (label.end() if label else 0)
+
+
+def _clause_end(text: str, stated: Stated) -> int:
+    """Where the clause ends in which a quantifier stands."""
+    hit = _NEXT_CLAUSE.search(text, stated.span[1])
+    first = next((end for start, end in sentences(text) if stated.span[0] < end), len(text))
+    return min(hit.start(), first) if hit else first
 
 
 def _add(found: list[Group], mention: Mention, reading: Reading) -> None:
@@ -242,7 +250,7 @@ def _may_precede(word: str) -> bool:
     return (
         word in listed("subject", "before")
         or word in listed("subject", "quantifiers")
-        or (word.endswith("e") and len(word) > 4)
+        or (word.endswith("e") and len(word) > 3)
     )
 
 
@@ -311,14 +319,14 @@ def _about(text: str, mentions: list[Mention], reading: Reading) -> str | None:
     """The role that did not take part and that the finding says something about."""
     for mention in mentions:
         role = mention.group.role
-        named = text[mention.span[0] : mention.span[1]].lower()
-        if role is None or reading.took_part(mention) or named.endswith(("s", "s’", "s'")):
+        last = mention.span[1] + (text[mention.span[1] :][:1] in ("'", "’"))
+        named = text[mention.span[0] : last]
+        if role in (None, "forsker") or reading.took_part(mention) or is_genitive(named):
             continue  # a genitive: "pasientenes tilgang" says nothing of what they think
         for start, end in sentences(text):
             if not start <= mention.span[0] < end:
                 continue
-            label = _LABEL.match(text[start:end])
-            at = start + (label.end() if label else 0)
+            at = behind_view(text, _behind_label(text, start, end), mention, mentions)
             head = [w.group().lower() for w in WORD.finditer(text[at : mention.span[0]])]
             after_at = max((i for i, w in enumerate(head) if w in ("at", "that")), default=None)
             tail = head if after_at is None else head[after_at + 1 :]

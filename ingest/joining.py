@@ -8,6 +8,7 @@ from service.domain import Repair
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _SPLIT = re.compile(r"(\w[\w-]*)([-\u00ad\u2010])\s*$")
+_RANGE = re.compile(r"\d[–—]$")  # "2026–" and "2029": no space stands in a range
 _FIRST = re.compile(r"\s*(\w+)")
 _COORDINATED = {"og", "eller", "samt", "and", "or", "til", "to"}
 
@@ -34,6 +35,8 @@ class Joiner:
                 hyphen = len(text) - 1
                 self._record(text, hyphen, after)
                 text = text[:hyphen] + text[hyphen:].replaced(0, 1, after)
+            elif _RANGE.search(text.text) and body.text[:1].isdigit():
+                self._record(text, len(text) - 1, text.text[-1])
             else:
                 text += _blank(previous, line)
             starts.append(len(text))

@@ -1,39 +1,33 @@
-"""Lines of plain text into paragraphs, by what their ends and widths tell."""
+"""Lines of plain text into paragraphs, by what their ends, widths and indents tell."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest import speakers
+from ingest import line_kinds
 from ingest.joining import Joiner
+from ingest.line_kinds import BULLET, DASHES, NUMBER, SENTENCE_END, STRAY, TERMINAL, body
 from ingest.parts import Part
 from ingest.readers.lines import Line
-from ingest.traced import Traced
+from ingest.room import Room
+from ingest.type_width import ems
+from ingest.words import listed
 
-_BULLET = re.compile(r"^\s*([•●▪■◦‣⁃∙·*➢►–—-]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
-_DASHES = "–—-"
-_NUMBER = re.compile(r"^\s*(\d{1,3}(?:\.\d{1,2}){0,3})\.?\s*$")
-_STRAY = re.compile(r"^\W{1,3}$")
-_MARKER = re.compile(r"^\s*([|¦│‖])\s*(?=\w)")
-_LETTER_MARKER = re.compile(r"^\s*([Il])\s+(?=[A-ZÆØÅ])")
-_INLINE_MARKER = re.compile(r"\s([|¦│‖])\s+(?=\w)")
-_DOTS = re.compile(r"\.{4,}\s*\d{1,4}\s*$|(?:\.\s){4,}\s*\d{1,4}\s*$")
-_TERMINAL = re.compile(r"[.!?…][)\]»”\"’']*\s*$|:\s*$")
-_SENTENCE_END = re.compile(r"[.!?…][)\]»”\"’']*\s*$")
-_NARROW = {**dict.fromkeys("ijl.,:;|!’' ", 0.26), **dict.fromkeys("ftr()-/[]«»", 0.36)}
-_WIDE = {**dict.fromkeys("mwMWÆ—…", 0.85)}
+FOOTNOTE = "a footnote: what it belongs to stands elsewhere on its page"
+_CELLS = 3
 _FITS = 0.86
-"""Part of a column's width that a line with the next word may fill and still have had room."""
-
-
-def ems(text: str) -> float:
-    """About how wide `text` is in a proportional font, in ems."""
-    total = 0.0
-    for char in text:
-        width = _NARROW.get(char) or _WIDE.get(char)
-        total += width if width else (0.68 if char.isupper() else 0.54)
-    return total
+"""Part of a column's width that a line with the next word may fill and still have had room, where
+spaces at line ends tell most."""
+_SUBSECTION = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[A-ZÆØÅ«]")
+_BEGINS = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+)?[«\"“]?[A-ZÆØÅ]")
+_LONG, _SHORT = 0.7, 0.9
+"""Part of its column that a page's last line fills, at least, when its sentence goes on on the next
+page; and at most, when it is a heading."""
+_HEADING_WORDS = 10
+_DEEPER = 2
+"""Columns by which a line has to be indented for it to count."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +47,10 @@ def habits(lines: Sequence[Line]) -> Habits:
     going_on = with_space = 0
     blanks = sum(line.blank_before > 0 for line in lines[1:])
     for line, following in pairwise(lines):
-        body = line.text.text.rstrip("\r\n")
-        if following.text.text.lstrip()[:1].islower() and not _TERMINAL.search(body):
+        text = body(line)
+        if line_kinds.starts_low(following) and not TERMINAL.search(text):
             going_on += 1
-            with_space += body.endswith((" ", "-"))
+            with_space += text.endswith((" ", "-"))
     words = {w for line in lines for w in re.findall(r"\b[a-zæøåéôü]\w*", line.text.text)}
     return Habits(
         wrap_space=going_on >= 10 and with_space >= 0.9 * going_on,
@@ -67,12 +61,17 @@ def habits(lines: Sequence[Line]) -> Habits:
 
 class Layout:
     """Cuts the lines of a document without marks into parts of kind text, item, attribution,
-    number and aside."""
+    number, table and aside."""
 
     def __init__(self, lines: Sequence[Line], joiner: Joiner) -> None:
-        self.lines = _split_inline(lines)
+        self.signs = line_kinds.signs(lines)
+        self.lines = line_kinds.split_inline(lines, self.signs)
         self.habits = habits(self.lines)
+        self.room = Room(self.lines)
         self.joiner = joiner
+        indents = Counter(line_kinds.indent(line) for line in self.lines)
+        self._margin = max(indents, key=lambda size: indents[size], default=0)
+        self._labels = [self._label(index) for index in range(len(self.lines))]
 
     def parts(self) -> list[Part]:
         found: list[Part] = []
@@ -80,90 +79,188 @@ class Layout:
         start = 0
         for index, line in enumerate(self.lines):
             if index and self._breaks(start, index):
-                found.append(self._part(self.lines[start:index], page))
+                found.append(self._part(start, index, page))
                 start = index
-            page += line.page_start
+            page += line.page_start or page < 0
         if self.lines:
-            found.append(self._part(self.lines[start:], page))
+            found.append(self._part(start, len(self.lines), page))
         return found
 
-    def _part(self, lines: Sequence[Line], page: int) -> Part:
+    def _label(self, index: int) -> re.Match[str] | None:
+        """The marker of an attribution that a line begins with."""
+        before = self.lines[index - 1] if index else None
+        after = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        line = self.lines[index]
+        return line_kinds.marker(line) or line_kinds.dash_marker(line, before, after, self.signs)
+
+    def _part(self, start: int, stop: int, page: int) -> Part:
+        lines = self.lines[start:stop]
         first = lines[0].text
         width = max(ems(line.text.text.strip()) for line in lines)
-        # The page of a part that starts a page has been counted already.
-        here = page
         if len(lines) == 1:
             text = first.collapsed()
-            if hit := _NUMBER.match(text.text):
-                return Part("number", text[: hit.end()], page=here)
-            if _STRAY.match(text.text):
-                return Part("aside", text, page=here, reason="stray mark")
-            if _DOTS.search(text.text):
-                return Part("aside", text, page=here, reason="table of contents")
-        if mark := _attribution(first):
+            if hit := NUMBER.match(text.text):
+                return Part("number", text[: hit.end()], page=page)
+            if STRAY.match(text.text):
+                return Part("aside", text, page=page, reason="stray mark")
+            if self._is_row(start):
+                return Part("table", text, page=page, line_starts=(0,), width=width)
+        if mark := self._labels[start]:
             text, starts = self.joiner.join([first[mark.end() :], *(x.text for x in lines[1:])])
             marks = (first[mark.start(1) : mark.end(1)],)
-            return Part("attribution", text, page=here, marks=marks, line_starts=starts)
-        if self._is_item(lines[0], None) and (bullet := _BULLET.match(first.text)):
+            return Part("attribution", text, page=page, marks=marks, line_starts=starts)
+        if self._is_item(start, start) and (bullet := BULLET.match(first.text)):
             text, starts = self.joiner.join(
                 [first[bullet.end() :], *(line.text for line in lines[1:])]
             )
             marks = (first[bullet.start(1) : bullet.end(1)],)
             return Part(
-                "item", text, page=here, marks=marks, line_starts=starts, width=width, level=1
+                "item", text, page=page, marks=marks, line_starts=starts, width=width, level=1
             )
         text, starts = self.joiner.join([line.text for line in lines])
-        return Part("text", text, page=here, line_starts=starts, width=width)
+        doubt = FOOTNOTE if line_kinds.is_footnote(lines[0]) else None
+        inset = len(lines) > 1 and all(
+            line_kinds.indent(line) >= self._margin + _DEEPER for line in lines
+        )
+        return Part(
+            "text", text, page=page, line_starts=starts, width=width, uncertain=doubt, inset=inset
+        )
 
-    def _is_item(self, line: Line, previous: Line | None) -> bool:
-        hit = _BULLET.match(line.text.text)
+    def _is_row(self, index: int) -> bool:
+        """Whether a line is a table's row: three cells or more, as has a line beside it."""
+        if line_kinds.cells(self.lines[index]) < _CELLS:
+            return False
+        near = [i for i in (index - 1, index + 1) if 0 <= i < len(self.lines)]
+        return any(line_kinds.cells(self.lines[i]) >= _CELLS for i in near)
+
+    # --- where a part ends ---------------------------------------------------------------------
+
+    def _is_item(self, start: int, index: int) -> bool:
+        """Whether a line begins a list item. `start` is where the part above it begins."""
+        line = self.lines[index]
+        hit = BULLET.match(line.text.text)
         if not hit:
             return False
-        if hit.group(1) not in _DASHES or previous is None:
+        mark = hit.group(1)
+        if mark in self.signs.bullets or index == start:
             return True
-        # A dash in the middle of a sentence that goes on is no list item.
-        before = previous.text.text.rstrip("\r\n")
-        goes_on = not _TERMINAL.search(before) and not before.rstrip().endswith((",", ";"))
-        lower = line.text.text[hit.end() :][:1].islower()
-        return not (lower and goes_on and (before.endswith(" ") or not self.habits.wrap_space))
+        # A dash or a number in the middle of a sentence that goes on is no list item.
+        before = body(self.lines[index - 1])
+        goes_on = not TERMINAL.search(before) and not before.rstrip().endswith((",", ";"))
+        low = line.text.text[hit.end() :][:1].islower()
+        if not (low and goes_on):
+            return True
+        if self.habits.wrap_space:
+            return mark in DASHES and not before.endswith(" ")
+        listed = BULLET.match(self.lines[start].text.text)
+        if listed is None:
+            return False
+        if mark in DASHES:
+            return listed.group(1) == mark and self.room.had_room(start, index)
+        return line_kinds.counts_on(listed.group(1), mark)
 
     def _breaks(self, start: int, index: int) -> bool:
         line, previous = self.lines[index], self.lines[index - 1]
-        text = line.text.text
-        before = previous.text.text.rstrip("\r\n")
-        if line.page_start or self._is_item(line, previous):
+        before = body(previous)
+        if self._is_item(start, index) or (line.page_start and self.habits.wrap_space):
             return True
-        if _attribution(line.text) or _attribution(self.lines[start].text):
-            return bool(_attribution(line.text)) or not self._label_goes_on(start, index)
-        if any(_NUMBER.match(t) or _STRAY.match(t.strip()) for t in (text, before)):
+        if self._labels[index] or self._labels[start]:
+            return bool(self._labels[index]) or not self._label_goes_on(start, index)
+        if any(NUMBER.match(t) or STRAY.match(t.strip()) for t in (line.text.text, before)):
             return True
-        if _DOTS.search(before) or _DOTS.search(text):
+        if line_kinds.is_footnote(line) or self._is_row(index) or self._is_row(index - 1):
             return True
-        if self.habits.blank_separates and line.blank_before and not self.habits.wrap_space:
-            return True
-        lower = text.lstrip()[:1].islower()
-        ended = bool(_TERMINAL.search(before))
-        if before.rstrip().endswith(("-", "\u00ad")) and lower:
+        if self.habits.wrap_space:
+            return self._breaks_by_spaces(start, index)
+        return self._breaks_by_room(start, index)
+
+    def _breaks_by_room(self, start: int, index: int) -> bool:
+        """Where line ends tell nothing: blank lines, indents, and lines that had room left."""
+        line, previous = self.lines[index], self.lines[index - 1]
+        goes_on = line_kinds.goes_on(previous, line)
+        if goes_on and body(previous).rstrip().endswith(("-", "\u00ad")):
             return False
-        if self.habits.wrap_space and not before.endswith(" "):
-            return not (lower and not ended)
+        full = not self.room.had_room(start, index)
+        if line.page_start:
+            return not (goes_on and (full or self.room.fill(index - 1) >= _LONG))
+        if line.blank_before and self.habits.blank_separates:
+            return not (goes_on and full)
+        if self._indents(start, index) and not (goes_on and full):
+            return True
+        ended = line_kinds.ends(previous)
+        if index - start == 1 and _SUBSECTION.match(previous.text.text) and _begins(line):
+            return not ended
+        if ended and _SUBSECTION.match(line.text.text) and not line_kinds.ends(line):
+            return True
+        if (ended and self._is_alone(index)) or (not ended and self._heads(start, index)):
+            return True
+        if not goes_on and ended and self.room.changes(start, index):
+            return True
+        return not goes_on and not full
+
+    def _is_alone(self, index: int) -> bool:
+        """Whether a line after a sentence's end is a heading: it begins with a capital, stops
+        within no sentence, and would have had room for more, or ends its page."""
+        line = self.lines[index]
+        if not _begins(line) or line_kinds.ends(line) or body(line).rstrip().endswith((",", "-")):
+            return False
+        if index + 1 == len(self.lines) or self.lines[index + 1].page_start:
+            return len(body(line).split()) <= _HEADING_WORDS and self.room.fill(index) < _SHORT
+        after = self.lines[index + 1]
+        fresh = _begins(after) and not line_kinds.goes_on(line, after)
+        return fresh and self.room.had_room(index, index + 1)
+
+    def _heads(self, start: int, index: int) -> bool:
+        """Whether the one line above is a heading, though it has no room left: it stops within no
+        sentence, and the next line begins with a capital that its first word does not need."""
+        above = body(self.lines[index - 1]).strip()
+        if index - start > 1 or BULLET.match(above) or not _begins(self.lines[index - 1]):
+            return False
+        word = re.match(r"\s*(\w+)", self.lines[index].text.text)
+        capital = word is not None and word.group(1)[0].isupper()
+        if word is None or not capital or word.group(1).lower() not in self.habits.words:
+            return False
+        last = above.rsplit(maxsplit=1)[-1].lower()
+        short = len(above.split()) <= _HEADING_WORDS and not above.endswith((",", ";", "-", "–"))
+        return short and last not in listed("order", "hanging")
+
+    def _indents(self, start: int, index: int) -> bool:
+        """Whether an indent begins or ends a block here. A paragraph's first line, and what follows
+        a list mark, may be indented otherwise than the lines below."""
+        step = line_kinds.indent(self.lines[index]) - line_kinds.indent(self.lines[index - 1])
+        listed = BULLET.match(self.lines[start].text.text) is not None
+        if step >= _DEEPER:
+            return not listed
+        return step <= -_DEEPER and (listed or index - start > 1)
+
+    def _breaks_by_spaces(self, start: int, index: int) -> bool:
+        """Where a line that goes on ends with a space."""
+        line, previous = self.lines[index], self.lines[index - 1]
+        before = body(previous)
+        low = line_kinds.starts_low(line)
+        ended = line_kinds.ends(previous)
+        if before.rstrip().endswith(("-", "\u00ad")) and low:
+            return False
+        if not before.endswith(" "):
+            return not (low and not ended)
         if ended:
             following = index + 1 < len(self.lines) and not self.lines[index + 1].page_start
+            text = body(line)
             return self._had_room(start, index) or (
                 following
-                and not _TERMINAL.search(text.rstrip("\r\n"))
-                and (not self.habits.wrap_space or text.rstrip("\r\n").endswith(" "))
+                and not TERMINAL.search(text)
+                and text.endswith(" ")
                 and self._is_heading_line(index, index + 1)
             )
         return self._is_heading_line(start, index)
 
     def _label_goes_on(self, start: int, index: int) -> bool:
         """Whether an attribution that wrapped takes this line too ("| Sykepleier," "kommune")."""
-        before = self.lines[index - 1].text.text.rstrip("\r\n")
+        before = body(self.lines[index - 1])
         text = self.lines[index].text.text.strip()
         if not (before.rstrip().endswith(",") or (self.habits.wrap_space and before.endswith(" "))):
             return False
-        return text[:1].islower() and len(text.split()) <= 4 and not _SENTENCE_END.search(text)
+        return text[:1].islower() and len(text.split()) <= 4 and not SENTENCE_END.search(text)
 
     def _had_room(self, start: int, index: int) -> bool:
         """Whether the next word would have fitted on the line before: the break was meant."""
@@ -181,8 +278,7 @@ class Layout:
             if line.page_start:
                 break
             below.append(ems(line.text.text.strip()))
-            body = line.text.text.rstrip("\r\n")
-            if self.habits.wrap_space and not body.endswith(" "):
+            if not body(line).endswith(" "):
                 break
         return max(below)
 
@@ -206,43 +302,22 @@ class Layout:
         return known and fits and not before.endswith((",", ";", "-"))
 
 
-def _attribution(text: Traced) -> re.Match[str] | None:
-    """The marker of an attribution that the line begins with, if it does."""
-    if hit := _MARKER.match(text.text):
-        rest = text[hit.end() :]
-        return hit if text.text.count("|") < 2 and speakers.may_be_label(rest) else None
-    hit = _LETTER_MARKER.match(text.text)
-    return hit if hit and speakers.is_label(text[hit.end() :]) else None
-
-
-def _split_inline(lines: Sequence[Line]) -> list[Line]:
-    """Lines in which an attribution follows the quote's last words, cut in two."""
-    found: list[Line] = []
-    for line in lines:
-        hits = list(_INLINE_MARKER.finditer(line.text.text))
-        if len(hits) == 1 and hits[0].start() > 0 and not _MARKER.match(line.text.text):
-            cut = hits[0].start(1)
-            if speakers.may_be_label(line.text[cut + 1 :]):
-                found.append(
-                    Line(line.text[:cut], None, line.continues, line.page_start, line.blank_before)
-                )
-                found.append(Line(line.text[cut:]))
-                continue
-        found.append(line)
-    return found
+def _begins(line: Line) -> bool:
+    """Whether it begins as a heading does: with a capital, or with a number before one."""
+    return bool(_BEGINS.match(line.text.text))
 
 
 def tail_heading(part: Part, joiner: Joiner) -> tuple[Part, Part] | None:
     """A paragraph whose last lines are the next heading, cut there: after a full sentence come
     one to three short lines that begin with a capital and end without a stop."""
-    if part.kind not in ("text", "item") or part.lines < 2 or _TERMINAL.search(part.text.text):
+    if part.kind not in ("text", "item") or part.lines < 2 or TERMINAL.search(part.text.text):
         return None
     for count in (1, 2, 3):
         if part.lines <= count:
             break
         cut = part.line_starts[-count]
         above, below = part.text[:cut].strip(), part.text[cut:]
-        if _SENTENCE_END.search(above.text):
+        if SENTENCE_END.search(above.text):
             starts_well = below.text[:1].isupper() or below.text[:1] in '«"'
             if not starts_well or re.search(r"[.!?]\s", below.text):
                 return None

@@ -52,6 +52,8 @@ class _State:
     """Texts of the list items above, outermost first."""
     page: int = -1
     block: int = 0
+    slides: bool = False
+    """Whether each page is a slide."""
 
 
 def outline(parts: Sequence[Part], title: str, *, marked: bool) -> tuple[list[Place], list[Placed]]:
@@ -62,9 +64,9 @@ def outline(parts: Sequence[Part], title: str, *, marked: bool) -> tuple[list[Pl
     """
     named = _title(parts, marked)
     shift = 1 if named and marked else 0
-    state = _State([], [], [])
+    state = _State([], [], [], slides=not marked and any(part.page for part in parts))
     for part in parts:
-        if part is named:
+        if part is named or part.front:
             state.placed.append(Placed(part, 0, (), None, 0))
             continue
         if part.kind == "heading":
@@ -94,6 +96,8 @@ def _title(parts: Sequence[Part], marked: bool) -> Part | None:
     """The heading that is the report's title: the only one of the first level, and the first; in
     text without marks, a first line without a number where the chapters are numbered."""
     found = [part for part in parts if part.kind == "heading"]
+    if found and found[0].front:
+        return found[0]
     if not found or _is_numbered(found[0]):
         return None
     if not marked:
@@ -163,10 +167,13 @@ def _above(sections: Sequence[Place], level: int) -> Place | None:
     )
 
 
-def _headings(state: _State) -> tuple[str, ...]:
-    """Headings below the section; one that repeats the section's own says nothing."""
+def _headings(state: _State, scope: str = "") -> tuple[str, ...]:
+    """Headings below the section; one that repeats the section's own says nothing. A call-out that
+    holds for the whole page (`scope`) comes after the page's title."""
     own = re.sub(r"^[\d.]+\s+", "", state.sections[-1].path[-1]).lower()
-    return tuple(text for _, text in state.stack if text.lower() != own)
+    found = [text for _, text in state.stack if text.lower() != own]
+    titles = sum(depth == 1 and text.lower() != own for depth, text in state.stack)
+    return (*found[:titles], scope, *found[titles:]) if scope else tuple(found)
 
 
 def _body(state: _State, part: Part, marked: bool) -> None:
@@ -192,7 +199,7 @@ def _body(state: _State, part: Part, marked: bool) -> None:
         Placed(
             part,
             len(state.sections) - 1,
-            _headings(state),
+            _headings(state, part.scope),
             lead,
             state.block,
             listed=state.lead_kind == "all",
@@ -200,10 +207,10 @@ def _body(state: _State, part: Part, marked: bool) -> None:
     )
     if part.uncertain and not marked and part.kind in ("quote",):
         state.block += 1
-    if part.kind == "text" and part.text.text.endswith(":"):
-        start, end = sentences(part.text.text)[-1]
+    if part.kind == "text" and (part.leads or part.text.text.endswith(":")):
+        start, end = (0, None) if part.whole else sentences(part.text.text)[-1]
         state.lead_in, state.lead_kind = part.text.text[start:end], "any"
-    if part.kind == "quote" and not marked and len(state.stack) > 1:
+    if part.kind == "quote" and state.slides and len(state.stack) > 1:
         # On a slide a heading above a quote heads that quote; what follows may be another column.
         state.stack = state.stack[:-1]
         state.block += 1

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.traced import EMPTY, Traced
+from service.domain import Speaker
 
 PartKind = Literal[
     "heading", "text", "item", "quote", "table", "aside",
@@ -29,7 +30,11 @@ class Part:
     """Where in `text` each of its lines begins."""
     width: float = 0.0
     """Of its widest line, in ems of running text."""
+    inset: bool = False
+    """Whether all of its lines are indented more than most lines of the text, as quotes may be."""
     key: bool = False
+    italic: bool = False
+    """Whether the format sets all of it in italics."""
     bound: bool = False
     """Whether the format itself says what it is, so that nothing has to be guessed."""
     group: int = 0
@@ -38,6 +43,10 @@ class Part:
     """Of a quote: its attribution as printed."""
     lead_in: Traced = EMPTY
     """Of a quote: the authors' words before it."""
+    speaker: Speaker | None = None
+    """Of a quote: who speaks, where a correction says so; else the attribution does."""
+    whole: bool = False
+    """Whether a correction says that its sentences are one statement."""
     marks: tuple[Traced, ...] = ()
     """Characters that belong to it without being text: a bullet, quotation marks, a `|`."""
     reason: str = ""
@@ -47,6 +56,12 @@ class Part:
     """Whether what follows the heading stands under it, as far as can be known."""
     title: bool = False
     """Whether the heading is its page's title."""
+    scope: str = ""
+    """What a call-out on its page says of all that stands there."""
+    leads: bool = False
+    """Whether it introduces the list below it, though it ends without a colon."""
+    front: bool = False
+    """Whether the heading stands on the report's title page and governs nothing."""
 
     @property
     def lines(self) -> int:

@@ -12,9 +12,13 @@ from pathlib import Path
 from service.domain import Span
 
 _END = re.compile(
-    r"(?P<stop>[.!?…]+)(?P<close>[)\]»”\"’']*)(?P<gap>\s+)(?P<open>[«“„\"‘'(\[–—-]*\s*)"
+    r"(?P<stop>[.!?…]+)(?P<close>[)\]»”“\"’']*(?:\[\d{1,3}\]|[¹²³⁴-⁹]+)?)(?P<gap>\s+)"
+    r"(?P<open>[«“„\"‘'(\[–—-]*\s*)"
 )
 _LAST_WORD = re.compile(r"[\w./-]+$")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+"""Letters with stops between them ("U.S"), their last stop left out."""
+_INITIAL = re.compile(r"[^\W\d_]\.")
 _NEAR = 40
 _OMISSION = re.compile(r"[(\[](?:\.{2,}|…)[)\]]$")
 
@@ -67,7 +71,9 @@ def _is_end(text: str, hit: re.Match[str], start: int) -> bool:
     inside, ending = _abbreviations()
     if last in ending:
         return following.isupper()
-    if last in inside or f"{last}." in inside:
+    if last in inside or f"{last}." in inside or _DOTTED.fullmatch(word.group()):
+        return False
+    if len(last) == 1 and _INITIAL.match(text, hit.end()):  # "A. B. Olsen"
         return False
     if last.isdigit():  # "2. etasje" goes on in lower case; a list number stands first
         return len(last) > 2 or (following.isupper() and near + word.start() > start)

@@ -1,12 +1,13 @@
 """Attributions: from "| ID4, sykepleier kommune" to a role, a sector and a field."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ingest.traced import Traced, joined
 from ingest.words import alternatives, listed
-from service.domain import Speaker
-from service.vocabulary.groups import GroupVocabulary, group_vocabulary
+from service.domain import Span, Speaker
+from service.vocabulary.groups import GroupVocabulary, Mention, group_vocabulary
 
 MAX_WORDS = 12
 _SIGN = r"(?:nr\.?\s*|no\.?\s*|#)?"
@@ -18,14 +19,23 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 """A participant's number in running text. `after` is the number where the word before it stays."""
+_LEVELS, _UNITS = alternatives("label", "levels"), alternatives("label", "units")
 _IN_LABEL = re.compile(
-    r"\b(?:ID|[PIRDK])[\s:.-]?\d{1,4}\b|#\s*\d{1,4}\b|\bn(?:r|o)\.?\s*\d{1,4}\b"
-    r"|(?<![\d.])\b\d{1,4}\b(?!\s*[.,-]?\s*(?:år|trinn|klasse|grade|year|\d))",
+    r"\bID[\s:.-]?\d{1,4}\b"
+    r"|\b(?-i:[A-ZÆØÅ]{1,3})[:.-]?\d{1,4}\b|\b(?-i:[PRDK])\s\d{1,4}\b"
+    r"|#\s*\d{1,4}\b|\bn(?:r|o)\.?\s*\d{1,4}\b"
+    rf"|(?<![\d.+-])\b\d{{1,4}}\b(?!\s*[.,:-]?\s*(?:{_LEVELS}|{_UNITS}|\d)|\+)",
     re.IGNORECASE,
 )
-_LABEL_EDGES = ' \t\r\n\f\v,.;:|–—―-()[]*_"«»“”'
-_ONLY_HERE = ("forelder", "barn")
-"""Roles that have words of their own in attributions (`words.toml`)."""
+"""A participant's number in an attribution: a code ("R12"), or a figure that counts nothing."""
+_COUNTS = re.compile(rf"\b(?:{_LEVELS}|of|til|av)\s+$", re.IGNORECASE)
+"""Before a figure: it says which class, or how many children."""
+_AGE = re.compile(r"(?:^|[,(;])\s*(?P<age>[1-9]\d)\s*(?=[,);]|$)")
+"""A figure that stands by itself: an age, where kin or sex is named too."""
+_LABEL_EDGES = ' \t\r\n\f\v,.;:|–—―-()[]*_"«»“”„‘’'
+_COMPLEMENT = re.compile(
+    r"\s+(?:til|for|av|med|of|to|with|in charge of)(?:\s+(?:en|et|ei|a|an))?\s+", re.I
+)
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 
 
@@ -48,21 +58,19 @@ def parse(label: Traced, vocabulary: GroupVocabulary | None = None) -> Attributi
     vocabulary = vocabulary or group_vocabulary()
     kept, numbers = without_numbers(label, in_label=True)
     text = kept.collapsed().text.strip(_LABEL_EDGES)
+    for opened, closed in ("()", "[]"):
+        text += closed * (text.count(opened) - text.count(closed))  # its own, not around it
     text = re.sub(r"\s+([,.;:])", r"\1", re.sub(r"^[\s,.;:]+", "", text))
-    found = [mention.group for mention in vocabulary.find(text)]
-    roles = list(dict.fromkeys(group.role for group in found if group.role))
-    if not roles:
-        words = {word.group().lower() for word in _WORD.finditer(text)}
-        roles = [role for role in _ONLY_HERE if words & listed("label", f"role_{role}")]
-    sectors = list(dict.fromkeys(group.sector for group in found if group.sector))
-    fields = list(dict.fromkeys(group.field for group in found if group.field))
-    taken = [mention.span for mention in vocabulary.mentions(text)]
+    found = vocabulary.find(text, label=True)
+    roles = _roles(text, found, vocabulary)
+    sectors = _narrowest([m.group.sector for m in found], vocabulary.wider_sector)
+    fields = list(dict.fromkeys(m.group.field for m in found if m.group.field))
+    taken = [mention.span for mention in vocabulary.mentions(text, label=True)]
     rest = [
         word
         for word in _WORD.finditer(text)
         if word.group().lower() not in listed("label", "neutral")
-        and not word.group().isdigit()
-        and not any(word.group().lower() in listed("label", f"role_{role}") for role in _ONLY_HERE)
+        and not re.match(r"\d", word.group())
         and not any(start <= word.start() < end for start, end in taken)
     ]
     speaker = Speaker(
@@ -75,22 +83,43 @@ def parse(label: Traced, vocabulary: GroupVocabulary | None = None) -> Attributi
     return Attribution(speaker, tuple(numbers), len(rest))
 
 
+def _roles(text: str, found: Sequence[Mention], vocabulary: GroupVocabulary) -> list[str]:
+    """The roles that a label gives its speaker: not the one whose parent or leader they are, and
+    the narrower of two of which one is the other."""
+    roles: list[str] = []
+    sexes: list[str] = []  # "jente": a child's role where none other is named
+    last: Mention | None = None
+    for mention in found:
+        if not mention.group.role:
+            continue
+        between = text[last.span[1] : mention.span[0]] if last else ""
+        if not (last and _COMPLEMENT.fullmatch(between)):
+            word = text[mention.span[0] : mention.span[1]].lower()
+            (sexes if word in listed("label", "sex") else roles).append(mention.group.role)
+        last = mention
+    return _narrowest(roles or sexes, vocabulary.wider)
+
+
+def _narrowest(terms: Sequence[str | None], wider: Callable[[str], tuple[str, ...]]) -> list[str]:
+    named = list(dict.fromkeys(term for term in terms if term))
+    return [t for t in named if not any(t != other and t in wider(other) for other in named)]
+
+
 def is_label(text: Traced) -> bool:
     """Whether `text` by its words alone can only be an attribution: a role, and nothing else."""
     words = _WORD.findall(text.text)
     if not words or len(words) > MAX_WORDS or text.text.rstrip()[-1:] in "?!:":
         return False
     found = parse(text)
-    return found.speaker.understood and found.rest == 0 and not _is_plural(text.text)
+    return found.speaker.understood and found.rest == 0 and names_one(text)
 
 
-def _is_plural(text: str) -> bool:
+def names_one(label: Traced) -> bool:
     """A heading ("Fastlegene", "Lærere i ungdomsskolen") names several; a speaker is one."""
-    first = _WORD.search(text)
-    return bool(
-        first
-        and re.search(r"(?:ene|ane|erne|ere|erar|arar|ger|ers|ever|orer|ødre)$", first.group())
-    )
+    vocabulary = group_vocabulary()
+    text = without_numbers(label, in_label=True)[0].text
+    roles = [m for m in vocabulary.mentions(text, label=True) if m.group.role]
+    return bool(roles) and vocabulary.is_one(roles[0], text)
 
 
 def may_be_label(text: Traced) -> bool:
@@ -111,8 +140,11 @@ def without_numbers(text: Traced, *, in_label: bool = False) -> tuple[Traced, li
         group = "after" if hit.group("after") else 0
         taken.append(hit.span(group))
     if in_label:
+        ages = _ages(text.text)
         for hit in _IN_LABEL.finditer(text.text):
-            if not any(start < hit.end() and hit.start() < end for start, end in taken):
+            counts = _COUNTS.search(text.text[: hit.start()])
+            met = any(start < hit.end() and hit.start() < end for start, end in [*taken, *ages])
+            if not met and not counts and not re.fullmatch(r"(?i:vg)\d", hit.group()):
                 taken.append(hit.span())
     kept: list[Traced] = []
     numbers: list[Traced] = []
@@ -124,6 +156,15 @@ def without_numbers(text: Traced, *, in_label: bool = False) -> tuple[Traced, li
         position = end
     kept.append(text[position:])
     return joined(kept), numbers
+
+
+def _ages(label: str) -> list[Span]:
+    """Where a label gives an age. A figure by itself may be a participant's number as well: it is
+    an age only beside words for kin or sex."""
+    words = {word.group().lower() for word in _WORD.finditer(label)}
+    if not words & listed("label", "person"):
+        return []
+    return [hit.span("age") for hit in _AGE.finditer(label)]
 
 
 def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:

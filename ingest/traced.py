@@ -110,11 +110,14 @@ def mendings(repairs: Iterable[Repair]) -> dict[int, Mended]:
 def spans(text: Traced, raw: str, mended: Mapping[int, Mended]) -> tuple[Span, ...]:
     """The spans of `raw` that `text` was taken from, in reading order.
 
-    Neighbours are merged where only white space, or what a repair took away, lies between them.
+    Neighbours are merged where only white space, or what a repair took away, lies between them. A
+    space that parts two paragraphs of which the file has markup alone between is in none of them.
     """
     found: list[list[int]] = []
-    for offset in text.at:
+    for char, offset in zip(text.text, text.at, strict=True):
         if offset == NOWHERE:
+            continue
+        if char == " " and not raw[offset].isspace() and offset not in mended:
             continue
         end = mended[offset].end if offset in mended else offset + 1
         while end in mended and mended[end].gone:

@@ -33,11 +33,19 @@ def said(text: str, **given: object) -> Said:
         ("PLO-meldinger: Kommunale sykepleiere liker dem.", (MUNICIPAL,)),
         ("For fastlegene er det tallene som gir arbeid.", (GP,)),
         ("En vanske, som nevnes spesielt av sykepleierne, er tid.", (NURSE,)),
-        ("Sykepleiere og annet helsepersonell i kommunene virker slitne.", (MUNICIPAL,)),
+        ("Sykepleiere og andre helsearbeidere i kommunene er slitne.", (MUNICIPAL,)),
         ("Pasientene vil ha svar.", ()),
         ("Også sykepleierne bidrar til mengden, slik fastlegene ser det.", (GP,)),
         ("Ifølge sykepleierne svarer fastlegene sent.", (NURSE,)),
         ("The nurses reply late, according to the GPs.", (GP,)),
+        ("Unge leger er mer utsatt.", (DOCTOR,)),
+        ("Pasientene er slitne, sier sykepleierne.", (NURSE,)),
+        ("Etter fastlegenes syn er pasientene utålmodige.", (GP,)),
+        ("Patients rarely call, say the nurses.", (NURSE,)),
+        # Who is counted, and nobody whom another clause speaks of.
+        ("Mange forteller om det, og flere av legene ler av det.", ()),
+        ("De fleste fastlegene vil det, mens sykepleierne vil noe annet.", (GP,)),
+        ("De fleste av legene og sykepleierne vil det.", (DOCTOR, NURSE)),
     ],
 )
 def test_groups_are_those_whose_view_it_is(text: str, groups: tuple[Group, ...]) -> None:
@@ -47,12 +55,16 @@ def test_groups_are_those_whose_view_it_is(text: str, groups: tuple[Group, ...])
 @pytest.mark.parametrize(
     ("text", "groups", "excluded"),
     [
-        ("Flere av deltakerne (med unntak av fastlegene) tenker slik.", (), (GP,)),
+        ("Flere av de spurte (med unntak av fastlegene) sier det.", (), (GP,)),
         ("Fastlegene, til forskjell fra leger, sykepleiere og annet helsepersonell, merker mer.",
          (GP,), (DOCTOR, NURSE)),
         ("I motsetning til legene er sykepleierne lite opptatt av det.", (NURSE,), (DOCTOR,)),
         ("Unlike the nurses, the GPs were content.", (GP,), (NURSE,)),
         ("Samtalen har en slutt, i motsetning til en meldingstråd.", (), ()),
+        ("Alle unntatt legene ønsker det.", (), (DOCTOR,)),
+        ("Dette gjelder ikke legene.", (), (DOCTOR,)),
+        ("Everyone other than the nurses agreed.", (), (NURSE,)),
+        ("Nurses, unlike doctors, saw little change.", (NURSE,), (DOCTOR,)),
         ("Få tar det opp, med unntak av dem som arbeider i psykisk helse.", (),
          (Group(field="psykisk helse"),)),
     ],
@@ -61,6 +73,11 @@ def test_exceptions(text: str, groups: tuple[Group, ...], excluded: tuple[Group,
     found = said(text)
     assert found.groups == groups
     assert found.excluded_groups == excluded
+
+
+def test_an_exception_leaves_the_strength_of_the_rest() -> None:
+    found = said("Alle unntatt legene ønsker det.")
+    assert (found.strength, found.strength_words) == ("all", "Alle")
 
 
 def test_a_pronoun_takes_the_one_group_of_the_sentence_before() -> None:
@@ -104,6 +121,11 @@ def test_a_heading_names_whose_chapter_it_is(heading: str, groups: tuple[Group, 
         ("De fleste virker å synes at det går sakte.", "participants"),
         ("En av dem kaller det «vi ser hva vi gjør».", "participants"),
         ("We recommend that this is looked into.", "researchers"),
+        ("Vår vurdering er at det virker.", "researchers"),
+        ("Our assessment is that it works.", "researchers"),
+        ("Funnene tyder på at det virker.", "researchers"),
+        ("The findings suggest that it works.", "researchers"),
+        ("Legene sier: vi mener at det er feil.", "participants"),
         ("Most nurses said that we need more time.", "participants"),
     ],
 )
@@ -132,6 +154,12 @@ def test_method_recommendations_and_tables_are_the_researchers() -> None:
         ("Pasientenes tilgang gir mer arbeid.", None),
         ("Fastlegene har kontakt med pasienter.", None),
         ("Legene mener at fastlegen må svare.", None),
+        ("Nurses believe that the patients cope well.", "pasient"),
+        ("According to the nurses, patients are tired.", "pasient"),
+        ("Unge leger er mer utsatt.", None),
+        ("De unge vil helst møtes.", "ungdom"),
+        ("Eldre utstyr skaper problemer.", None),
+        ("Pupils' results vary.", None),
     ],
 )
 def test_about_whom_who_was_not_asked(text: str, about: str | None) -> None:
