@@ -54,6 +54,8 @@ class Fitting:
                     continue
             if name == "role":
                 values = [wide for v in values if v for wide in self._vocabulary.wider(v)]
+            if name == "sector":
+                values = [wide for v in values if v for wide in self._vocabulary.wider_sector(v)]
             if not set(values) & set(allowed):
                 return False
         return True

@@ -24,6 +24,7 @@ _QUOTED = re.compile(r"«[^»]*»")
 _SENTENCE_END = re.compile(r"[.!?…][»”)]*\s+(?=[A-ZÆØÅ«])")
 _ABBREVIATED = re.compile(r"\b(?:f\.eks|bl\.a|e\.g|i\.e|ca|etc|osv|ev|dr|nr|kl)\.$", re.IGNORECASE)
 _LABEL = re.compile(r"^[^:.!?]{1,70}:\s*$")
+_TOPIC = re.compile(r"^[^:.!?]{1,70}:\s+(?=\S)")
 _DEFINITE = re.compile(r"\w{3}(?:en|et|ene|heten)$")
 # Endings of nouns for people, genitive and nynorsk included.
 _NOUN = (
@@ -38,6 +39,7 @@ class Phrase(Frozen):
     words: str
     adverb: bool = False
     needs_of: bool = False
+    needs_noun: bool = False
 
 
 class Stated(Frozen):
@@ -120,9 +122,13 @@ class StrengthLexicon:
         found = [s for s in self.strengths(sentence, asked) if s.span[0] >= begin]
         if not found:
             return None
-        if found[0].opens:
-            return None if self._shares_subject(sentence, found) else found[0]
-        if self._other_subject(sentence[begin : found[0].span[0]]):
+        first = found[0]
+        if first.strength == "all" and self._is_denied(sentence[first.span[1] :]):
+            return None
+        if first.opens:
+            return None if self._shares_subject(sentence, found) else first
+        head = sentence[begin : first.span[0]]
+        if self._other_subject(_TOPIC.sub("", head)) or self._denies(head):
             return None
         bare = any(s.pronoun and self._is_coordinated(sentence, s) for s in found)
         return None if bare or len({s.strength for s in found}) > 1 else found[0]
@@ -185,6 +191,19 @@ class StrengthLexicon:
         near = head[: sum(len(word) + 1 for word in words)]
         return any(mention.group.role for mention in self._groups.find(near))
 
+    def _denies(self, head: str) -> bool:
+        """Whether a clause before the quantifier denies or doubts what is said of it."""
+        words = {word.group().lower() for word in WORD.finditer(head)}
+        subordinate = re.search(r"\b(?:at|that|om|if|whether)\s", head, re.IGNORECASE)
+        return bool(subordinate) and bool(words & self._grammar["denials"])
+
+    def _is_denied(self, tail: str) -> bool:
+        """Whether "all" is denied behind its verb ("All teachers did not agree"), which may mean
+        that not all did."""
+        words = [word.group().lower() for word in WORD.finditer(tail)][:6]
+        verb = next((i for i, word in enumerate(words) if self.is_verb(word)), None)
+        return verb is not None and words[verb + 1 : verb + 2] in (["ikke"], ["ikkje"], ["not"])
+
     def _shares_subject(self, text: str, found: Sequence[Stated]) -> bool:
         """Whether the subject goes on to others, counted otherwise ("most nurses and some GPs")."""
         if len(found) < 2 or found[1].strength == found[0].strength:
@@ -231,7 +250,9 @@ class StrengthLexicon:
             determines = word in self._grammar["determiners"] or word.isdigit()
             if not (determines or _is_adjective(word)):
                 break
-        return None if partitive else self._alone(read, index, after, stated)
+        if partitive or phrase.needs_noun:
+            return None
+        return self._alone(read, index, after, stated)
 
     def _is_governed(self, read: _Words, index: int, phrase: Phrase) -> bool:
         """Whether what stands before makes it no subject: a preposition, a subordinator, or an
@@ -318,6 +339,7 @@ def _phrases(entries: Iterable[Mapping[str, Any]]) -> dict[str, list[tuple[list[
                 words=words,
                 adverb=entry.get("adverb", False),
                 needs_of=entry.get("needs_of", False),
+                needs_noun=entry.get("needs_noun", False),
             )
             found.setdefault(words.split()[0], []).append((words.split(), phrase))
     for candidates in found.values():

@@ -33,7 +33,7 @@ def said(text: str, **given: object) -> Said:
         ("PLO-meldinger: Kommunale sykepleiere liker dem.", (MUNICIPAL,)),
         ("For fastlegene er det tallene som gir arbeid.", (GP,)),
         ("En vanske, som nevnes spesielt av sykepleierne, er tid.", (NURSE,)),
-        ("Sykepleiere og andre helsearbeidere i kommunene er slitne.", (MUNICIPAL,)),
+        ("Sykepleiere og annet helsepersonell i kommunen er slitne.", (MUNICIPAL,)),
         ("Pasientene vil ha svar.", ()),
         ("Også sykepleierne bidrar til mengden, slik fastlegene ser det.", (GP,)),
         ("Ifølge sykepleierne svarer fastlegene sent.", (NURSE,)),

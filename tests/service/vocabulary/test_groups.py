@@ -30,7 +30,17 @@ def found(text: str) -> list[Group]:
         ),
         ("fastlegene i kommunene", [Group(role="fastlege")]),
         ("GPs and nurses", [Group(role="fastlege"), Group(role="sykepleier")]),
-        ("lærarar i ungdomsskulen", [Group(role="lærer", sector="skole")]),
+        ("lærarar i ungdomsskulen", [Group(role="lærer", sector="ungdomsskole")]),
+        ("unge leger og de unge", [Group(role="lege"), Group(role="ungdom")]),
+        ("De eldre mener at eldre utstyr er bra", [Group(role="eldre")]),
+        ("matematikklærerne", [Group(role="lærer")]),
+        ("lærere i videregående", [Group(role="lærer", sector="videregående skole")]),
+        ("NAV-veilederne", [Group(role="saksbehandler")]),
+        ("tillitsvalgte og fengselsbetjenter", [
+            Group(role="tillitsvalgt"), Group(role="fengselsbetjent"),
+        ]),
+        ("Vi tolker og fisker, selger og bruker, og vet det", []),
+        ("the main driver and the end user of a privilege", []),
         ("legevakten og kommunikasjon", []),
         ("systemene", []),
     ],
@@ -57,6 +67,11 @@ def test_fits_and_contradicts() -> None:
     assert not vocabulary.contradicts(gp, doctor)
     assert vocabulary.contradicts(municipal, Group(role="sykepleier", sector="helseforetak"))
     assert vocabulary.wider("fastlege") == ("fastlege", "lege")
+    lower, school = Group(sector="ungdomsskole"), Group(sector="skole")
+    assert vocabulary.fits(lower, school)
+    assert not vocabulary.fits(school, lower)
+    assert not vocabulary.contradicts(lower, school)
+    assert vocabulary.contradicts(lower, Group(sector="barneskole"))
 
 
 def test_every_term_is_found_by_each_of_its_words() -> None:
@@ -65,6 +80,20 @@ def test_every_term_is_found_by_each_of_its_words() -> None:
         for alias in {*term.nb, *term.nn, *term.en}:
             groups = [mention.group for mention in vocabulary.mentions(alias)]
             assert len(groups) == 1, alias
+
+
+def test_words_of_attributions_are_found_in_them_alone() -> None:
+    vocabulary = group_vocabulary()
+    for text, role in (("Mor til to", "forelder"), ("Bruker", "bruker"), ("Dommer", "dommer")):
+        (mention, *_) = vocabulary.mentions(text, label=True)
+        assert mention.group.role == role
+        assert vocabulary.mentions(text) == []
+
+
+def test_every_wider_term_is_a_term() -> None:
+    terms = group_vocabulary().terms
+    known = {term.role for term in terms} | {term.sector for term in terms}
+    assert {term.is_a for term in terms if term.is_a} <= known
 
 
 def test_labels() -> None:
