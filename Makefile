@@ -58,7 +58,7 @@ test: $(VENV)/.installed-dev  ## the tests
 check-slow: $(VENV)/.installed-dev  ## the tests that take too long for `make test`
 	@$(BIN)/pytest -m slow $(ARGS)
 
-eval: $(VENV)/.installed  ## the evaluation suites (dev split) on this code
+eval: $(VENV)/.installed-dev  ## the evaluation suites (dev split) on this code
 	@$(BIN)/funn eval run --suite sample
 
 bench: $(VENV)/.installed-dev  ## what ingestion and an answer take, against their floors
@@ -77,7 +77,7 @@ format: $(VENV)/.installed-dev  ## lay the code out
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet
 lock: $(VENV)/.installed-dev  ## pin what pyproject.toml asks for, anew
 	@$(BIN)/uv pip compile pyproject.toml --extra install $(LOCK) -o constraints.txt
-	@$(BIN)/uv pip compile pyproject.toml --extra install --extra dev -c constraints.txt $(LOCK) -o constraints-dev.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra install --extra eval --extra dev -c constraints.txt $(LOCK) -o constraints-dev.txt
 
 clean:  ## remove the set-up and the local stores
 	rm -rf $(VENV) .funn *.egg-info

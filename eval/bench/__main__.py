@@ -8,6 +8,9 @@ from rich.console import Console
 
 from eval.bench.answering import AnswerTimes, time_answers
 from eval.bench.ingesting import IngestTimes, time_ingest
+from eval.bench.reading import PdfTimes, time_pdf
+from eval.bench.slides import write_slides
+from service.index.embeddings import build_embedder
 from service.settings import Settings, load_settings
 from service.wiring import build_assistant
 
@@ -16,6 +19,8 @@ SAMPLE = ROOT / "ingest" / "sample" / "report.md"
 REAL = ROOT.parent / "shared" / "report" / "ehelse2023.txt"
 CASES = ROOT / "eval" / "suites" / "sample" / "cases.jsonl"
 QUESTIONS = 40
+FEW_PAGES = 10
+"""Of a PDF that is ingested whole, embedding included; twice."""
 INGEST_AIM = 1.15
 ANSWER_AIM = 4.0
 
@@ -30,6 +35,10 @@ def questions() -> list[str]:
 def main() -> None:
     """Time everything and print it."""
     console = Console(highlight=False, soft_wrap=True)
+    with TemporaryDirectory() as folder:
+        _say_pdf(console, time_pdf(Path(folder), build_embedder(Settings())))
+        short = write_slides(Path(folder) / "short.pdf", FEW_PAGES)
+        _say_ingest(console, time_ingest(short, Path(folder) / "data"))
     given = load_settings().eval_reports
     real = (given / "ehelse2023.txt") if given else REAL
     for report in (SAMPLE, *([real] if real.is_file() else [])):
@@ -38,6 +47,25 @@ def main() -> None:
             _say_ingest(console, time_ingest(report, data))
             assistant = build_assistant(Settings(data=data))
             _say_answers(console, time_answers(assistant, questions()))
+
+
+def _say_pdf(console: Console, times: PdfTimes) -> None:
+    console.print("Reading and structuring PDFs of slides (made up), each in a process of its own")
+    for one in times.readings:
+        console.print(
+            f"  {one.pages} pages, {one.sources} sources: reading {one.reading:.2f} s, structuring "
+            f"{one.structuring:.2f} s; at most {one.peak:.0f} MB ({one.idle:.0f} before), its "
+            f"helper {one.helper:.0f} MB"
+        )
+    last = times.longest
+    console.print(
+        f"  {last.pages} pages: {times.share:.1%} of the time that embedding {last.passages} "
+        f"passages takes ({times.embedding:.0f} s, reckoned from {times.sampled} of them)"
+    )
+    console.print(
+        f"  memory for {last.pages} pages over that for {times.readings[0].pages}: "
+        f"{times.growth:.2f}; {times.slope:.2f} MB a page"
+    )
 
 
 def _say_ingest(console: Console, times: IngestTimes) -> None:
