@@ -5,13 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest import quotes
 from ingest.findings import Reading, describe
+from ingest.layout.slide_order import ORDER_KNOWN
 from ingest.ledger import Entry
 from ingest.outline import Place, Placed, printed
 from ingest.parts import Part
+from ingest.quoting import quotes
 from ingest.sentences import sentences
-from ingest.slide_order import ORDER_KNOWN
 from ingest.traced import Mended, Traced, spans
 from ingest.words import opening, pattern
 from service.domain import Finding, Quote, Section, SetAside, Source, Span, place_id, source_id

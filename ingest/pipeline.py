@@ -8,17 +8,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ingest import corrections, marked, quotes, readers, speakers, unmarked
+from ingest import corrections, marked, readers
 from ingest.anonymity import Alarm, alarms
 from ingest.assembly import assemble, statements
 from ingest.corrections import Applied
 from ingest.joining import Joiner
+from ingest.layout import unmarked
 from ingest.ledger import Account, Entry, Ledger
+from ingest.mending.repair import Mender, doubted
 from ingest.outline import Placed, outline, report_title
 from ingest.parts import Part
 from ingest.places import Places
+from ingest.quoting import quotes, speakers
 from ingest.readers import Reading
-from ingest.repair import Mender, doubted
 from ingest.traced import Traced, mendings
 from service.domain import Corrections, Language, Report, SetAside
 from service.errors import InputError

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest import quotes
 from ingest.corrections import entries as e
 from ingest.corrections.bench import ASIDE, Bench, name
 from ingest.corrections.located import Locator, Spot, UnfitError
 from ingest.parts import Part
-from ingest.utterances import NO_ATTRIBUTION
+from ingest.quoting import quotes
+from ingest.quoting.utterances import NO_ATTRIBUTION
 from service.domain import Group, SetAside, Span
 from service.vocabulary.groups import group_vocabulary
 

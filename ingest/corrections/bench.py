@@ -8,11 +8,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from ingest import speakers
 from ingest.corrections.located import Spot, UnfitError, pieces, texts
 from ingest.parts import Part, PartKind
+from ingest.quoting import speakers
+from ingest.quoting.utterances import unwrapped
 from ingest.traced import EMPTY, NOWHERE, Traced, joined
-from ingest.utterances import unwrapped
 from service.domain import Group, Span, Speaker
 
 ASIDE = "set aside by a correction"

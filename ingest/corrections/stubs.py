@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.block_quotes import CALL_OUT
 from ingest.corrections.applied import SPEAKERS
 from ingest.corrections.located import Locator
 from ingest.outline import Placed
-from ingest.quotes import DOUBTS
+from ingest.quoting.blocks import CALL_OUT
+from ingest.quoting.quotes import DOUBTS
 from ingest.traced import NOWHERE, Traced
 from service.domain import Quote, Report, SetAside, Source
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.layout.slide_order import CALL_OUTS, FUSED, SWAPPED, TITLE_LATER, TWO_HEADINGS
 from ingest.pipeline import Built
-from ingest.slide_order import CALL_OUTS, FUSED, SWAPPED, TITLE_LATER, TWO_HEADINGS
 from tests.ingest.making import made, spaced
 
 NUMBERED = """# 1 Om undersøkelsen

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
-from ingest.glyphs import orders
+from ingest.mending.glyphs import orders
+from ingest.mending.repair import Mender
 from ingest.readers import plain_text
-from ingest.repair import Mender
 from ingest.traced import Traced
 
 pytestmark = pytest.mark.slow

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.quotation import wrapping
-from ingest.quote_labels import label_of
+from ingest.quoting.labels import label_of
+from ingest.quoting.quotation import wrapping
 from ingest.readers.pdf.levels import (
     NUMBERED,
     SENTENCE,

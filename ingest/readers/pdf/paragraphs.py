@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ingest import speakers
+from ingest.quoting import speakers
 from ingest.readers.lines import Form
 from ingest.readers.pdf.pages import Word
 from ingest.readers.pdf.rows import Row

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from ingest import speakers
-from ingest.quotation import wrapping
-from ingest.quote_labels import label_of
+from ingest.quoting import speakers
+from ingest.quoting.labels import label_of
+from ingest.quoting.quotation import wrapping
+from ingest.quoting.utterances import is_speech
 from ingest.readers.pdf import kinds
 from ingest.readers.pdf.kinds import Body
 from ingest.readers.pdf.pages import Rect
 from ingest.readers.pdf.paragraphs import MARKER, Block
 from ingest.traced import Traced
-from ingest.utterances import is_speech
 
 QUOTE_MARK = "mark of a quote or its attribution"
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.mending.repair import DOUBT
 from ingest.pipeline import Built, build_report
-from ingest.repair import DOUBT
 from service.domain import Finding, Quote
 from service.errors import InputError
 from tests.ingest.corrections.correcting import corrected, entry

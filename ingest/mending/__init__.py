@@ -1,0 +1,1 @@
+"""Broken glyphs of a document, mended from evidence in it."""
