@@ -11,6 +11,7 @@ from ingest.layout import line_kinds
 from ingest.layout.line_kinds import BULLET, DASHES, NUMBER, SENTENCE_END, STRAY, TERMINAL, body
 from ingest.layout.room import Room
 from ingest.layout.type_width import ems
+from ingest.mending.lexicon import is_small
 from ingest.parts import Part
 from ingest.readers.lines import Line
 from ingest.words import listed
@@ -218,7 +219,7 @@ class Layout:
             return False
         word = re.match(r"\s*(\w+)", self.lines[index].text.text)
         capital = word is not None and word.group(1)[0].isupper()
-        if word is None or not capital or word.group(1).lower() not in self.habits.words:
+        if word is None or not capital or not self._is_common(word.group(1)):
             return False
         last = above.rsplit(maxsplit=1)[-1].lower()
         short = len(above.split()) <= _HEADING_WORDS and not above.endswith((",", ";", "-", "–"))
@@ -282,6 +283,10 @@ class Layout:
                 break
         return max(below)
 
+    def _is_common(self, word: str) -> bool:
+        """Whether a word begins with a small letter elsewhere, or is one that does in any text."""
+        return word.lower() in self.habits.words or is_small(word)
+
     def _is_heading_line(self, start: int, index: int) -> bool:
         """Whether the line before is a heading that runs on into its text: it begins a paragraph,
         stops without a stop though there was room, and the next begins with a capital that its
@@ -296,7 +301,7 @@ class Layout:
             or not before[:1].isupper() | (before[:1] in '«"')
         ):
             return False
-        known = word.group(1).lower() in self.habits.words
+        known = self._is_common(word.group(1))
         column = self._column(start, index)
         fits = ems(before + " " + word.group(1)) <= column
         return known and fits and not before.endswith((",", ";", "-"))

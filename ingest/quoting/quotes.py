@@ -7,7 +7,7 @@ from ingest.parts import Part
 from ingest.quoting import dialogue, speakers, utterances
 from ingest.quoting.blocks import CALL_OUT, SHARED, block_quotes
 from ingest.quoting.labels import DASHES, detached, merged, named_in, quote_of
-from ingest.quoting.quotation import CLOSING
+from ingest.quoting.quotation import CLOSING, marked
 from ingest.quoting.runs import AMBIGUOUS, UNMARKED, UNOPENED, marked_quotes
 from ingest.quoting.utterances import (
     NO_ATTRIBUTION,
@@ -42,7 +42,7 @@ def resolved(parts: Sequence[Part]) -> list[Part]:
     found = dialogue.turns(found)
     found = [piece for part in found for piece in utterances.split(part)]
     found = marked_quotes(found)
-    return [_introduced(found, index) for index in range(len(found))]
+    return [_unpaired(_introduced(found, index)) for index in range(len(found))]
 
 
 def speaker_of(part: Part) -> Speaker:
@@ -55,6 +55,16 @@ def speaker_doubt(part: Part) -> str | None:
     if not part.label and not part.speaker:
         return NO_ATTRIBUTION
     return None if speaker_of(part).understood else UNKNOWN_ROLE
+
+
+def _unpaired(part: Part) -> Part:
+    """A quote in which a quotation mark has no partner is uncertain: it may begin or end there."""
+    if part.kind != "quote" or part.uncertain:
+        return part
+    marks = marked(part.text.text)
+    if marks.unclosed:
+        return replace(part, uncertain=UNCLOSED)
+    return replace(part, uncertain=UNOPENED) if marks.unopened else part
 
 
 def _introduced(parts: Sequence[Part], index: int) -> Part:
