@@ -103,6 +103,10 @@ What is kjernejournal used for?
 Does DIPS work?
 """.strip().splitlines()
 IDENTIFYING = """
+Er det samme sykepleier som er sliten og som vil slutte?
+Er det den samme læreren som sa begge deler?
+Is it the same teacher who left and who complains about noise?
+Var det same rektoren som sa dette?
 Hvem sa dette?
 Hvem sa det?
 Hvem uttalte dette?
@@ -172,6 +176,8 @@ Hvilken sykepleier sa dette?
 Hvilken lege var det som sa at tiden er knapp?
 """.strip().splitlines()
 NOT_IDENTIFYING = """
+Er det samme system som brukes i kommunen og som brukes på sykehuset?
+Opplever leger og sykepleiere det samme?
 Hvem tar kontakt oftest?
 Hvilke kommuner deltok?
 Hvem har ansvaret for legemiddellisten?
