@@ -59,7 +59,7 @@ check-slow: $(VENV)/.installed-dev  ## the tests that take too long for `make te
 	@$(BIN)/pytest -m slow $(ARGS)
 
 eval: $(VENV)/.installed-dev  ## the evaluation suites (dev split) on this code
-	@$(BIN)/funn eval run --suite sample
+	@$(BIN)/funn eval validate && $(BIN)/funn eval run
 
 bench: $(VENV)/.installed-dev  ## what ingestion and an answer take, against their floors
 	@$(BIN)/python -m eval.bench

@@ -1,12 +1,13 @@
 """The one command: `funn ingest | ask | serve | eval ...`."""
 
+import importlib.util
 import os
 import sys
 
 import typer
 from rich.console import Console
 
-from service.errors import FunnError
+from service.errors import FunnError, SettingsError
 
 # Each half is imported when one of its commands is asked for: the evaluation's models alone take
 # 0.4 s, which nobody should wait for who only asks a question.
@@ -35,9 +36,7 @@ def commands(first: str | None) -> typer.Typer:
         """
 
     if first == "eval":
-        import eval.cli
-
-        app.add_typer(eval.cli.app, name="eval")
+        app.add_typer(_evaluation(), name="eval")
         return app
     if first == "ingest":
         import ingest.cli
@@ -49,13 +48,40 @@ def commands(first: str | None) -> typer.Typer:
     asking = service.cli.app.registered_commands
     known = {c.name or c.callback.__name__ for c in asking if c.callback}
     if first not in known:
-        import eval.cli
         import ingest.cli
 
         app.registered_commands += ingest.cli.app.registered_commands
-        app.add_typer(eval.cli.app, name="eval")
+        _name_evaluation(app)
     app.registered_commands += asking
     return app
+
+
+def _name_evaluation(app: typer.Typer) -> None:
+    """Name `funn eval` in the list of commands without loading it: it needs packages that answering
+    does without."""
+    from eval import HELP
+
+    group = typer.Typer(help=HELP, no_args_is_help=True)
+
+    @group.callback()
+    def evaluation() -> None: ...
+
+    evaluation.__doc__ = None
+    app.add_typer(group, name="eval")
+
+
+def _evaluation() -> typer.Typer:
+    """The commands of `funn eval`. Raises `SettingsError` where its packages are not installed."""
+    for package in ("scipy", "ir_measures", "matplotlib"):
+        if importlib.util.find_spec(package) is None:
+            raise SettingsError(
+                "funn eval",
+                f"it needs packages that are not installed ({package})",
+                "Run `make eval`, or install the extra: pip install 'funn[eval]'.",
+            )
+    import eval.cli
+
+    return eval.cli.app
 
 
 def main() -> None:

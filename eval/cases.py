@@ -1,12 +1,19 @@
 """A case: one question of an evaluation set, with what a good answer to it must hold."""
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from eval.errors import SuiteError
 from service.contract import Status
@@ -56,6 +63,26 @@ class KeyPoint(Frozen):
     importance: Literal["vital", "okay"]
     text: Text
     gold: tuple[Span, ...] = Field(min_length=1)
+    patterns: Mapping[Language, tuple[Text, ...]] = Field(default_factory=dict)
+    """Regular expressions by language: a claim that a language model wrote must match one, besides
+    citing the place. Claims in the report's own words need none."""
+
+    @field_validator("patterns")
+    @classmethod
+    def _compile(
+        cls, patterns: Mapping[Language, tuple[str, ...]]
+    ) -> Mapping[Language, tuple[str, ...]]:
+        for language, each in patterns.items():
+            if not each:
+                raise ValueError(f"{language} has no pattern; leave it out")
+            for pattern in each:
+                try:
+                    matches_all = re.compile(pattern, re.IGNORECASE).search("")
+                except re.error as error:
+                    raise ValueError(f"{pattern!r} is no regular expression ({error})") from None
+                if matches_all:
+                    raise ValueError(f"{pattern!r} matches an empty text, and so any claim")
+        return patterns
 
 
 class Case(Frozen):
@@ -174,4 +201,5 @@ def problems(cases: Iterable[Case], raw: str) -> list[str]:
 
 
 def _gold_by_point(case: Case) -> object:
-    return {point.id: (point.importance, point.gold) for point in case.key_points}, case.gold_quotes
+    points = {p.id: (p.importance, p.gold, dict(p.patterns)) for p in case.key_points}
+    return points, case.gold_quotes

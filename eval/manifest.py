@@ -48,6 +48,8 @@ class Manifest(Frozen):
     """sha256 of the canonical JSON of each case, by case id, in the order of the file."""
     floors: dict[str, float] = Field(default_factory=dict)
     """Least value of a figure, by the figure's name. Not part of any digest."""
+    must_pass: tuple[str, ...] = ()
+    """Ids of cases that must have no shortcoming, whatever the figures. Not part of any digest."""
     changelog: tuple[Change, ...]
 
 
@@ -95,9 +97,10 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
 
 
 def differences(
-    manifest: Manifest, lines: Iterable[SuiteLine], report: bytes, scorer: str
+    manifest: Manifest, lines: Iterable[SuiteLine], report: bytes | None, scorer: str
 ) -> list[str]:
-    """How a suite differs from what was frozen, one sentence each; empty when it is intact."""
+    """How a suite differs from what was frozen, one sentence each; empty when it is intact. A
+    report that is None is not on this machine and not compared."""
     have = case_digests(lines)
     was = manifest.cases
     found = [f"case {case} was changed" for case in have if was.get(case, have[case]) != have[case]]
@@ -105,7 +108,12 @@ def differences(
     found += [f"case {case} is gone" for case in was if case not in have]
     if not found and manifest.set_digest != set_digest(have):
         found.append("the set's digest is not that of its cases")
-    if digest(report) != manifest.report.sha256:
+    found += [
+        f"must_pass names {case}, which is no case"
+        for case in manifest.must_pass
+        if case not in have
+    ]
+    if report is not None and digest(report) != manifest.report.sha256:
         found.append(f"the report {manifest.report.path} is not the one that was frozen")
     if manifest.scorer != scorer:
         found.append(f"the scorer is version {scorer}; the floors were set with {manifest.scorer}")
@@ -131,8 +139,8 @@ def frozen(
     pin: tuple[str, str],
     before: Manifest | None,
 ) -> Manifest:
-    """The manifest of a new version; `pin` is the report's id and path. Floors and changelog are
-    carried over from `before`.
+    """The manifest of a new version; `pin` is the report's id and path. Floors, `must_pass` and
+    changelog are carried over from `before`.
 
     Raises `SuiteError` for a version that was frozen before: a change means a new version."""
     changelog = before.changelog if before else ()
@@ -158,5 +166,6 @@ def frozen(
         set_digest=set_digest(cases),
         cases=cases,
         floors=before.floors if before else {},
+        must_pass=before.must_pass if before else (),
         changelog=(*changelog, Change(**change)),
     )

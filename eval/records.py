@@ -25,6 +25,9 @@ class CaseAnswer(Frozen):
     answers: tuple[Answer, ...]
     error: str | None = None
     """Why there is nothing to score. A case with an error has no score, not a low one."""
+    ranked: tuple[str, ...] | None = None
+    """Ids of the sources in the order that retrieval gave them for the last turn, best first; None
+    where the target does not tell."""
 
     @property
     def answer(self) -> Answer:
@@ -50,6 +53,10 @@ class Config(Frozen):
     models: tuple[str, ...]
     prompt_digests: tuple[str, ...]
     fallback_reasons: tuple[str, ...]
+
+
+class _Timings(Frozen):
+    seconds: dict[str, float]
 
 
 class Run(Frozen):
@@ -129,3 +136,18 @@ def read_run(folder: Path) -> Run:
         raise SuiteError(
             str(folder), f"does not read as a run ({error.errors()[0]['msg']})", "Run again."
         ) from None
+
+
+def read_seconds(folder: Path) -> dict[str, float]:
+    """The seconds that each case of a run took, by case id; empty where no times were kept."""
+    try:
+        kept = _Timings.model_validate_json((folder / TIMINGS).read_bytes())
+    except FileNotFoundError:
+        return {}
+    except ValidationError as error:
+        raise SuiteError(
+            str(folder / TIMINGS),
+            f"does not read as times ({error.errors()[0]['msg']})",
+            "Remove the file: scores do not need it.",
+        ) from None
+    return kept.seconds

@@ -49,6 +49,25 @@ def suite_names() -> list[str]:
     return sorted(path.parent.name for path in SUITES.glob(f"*/{CASES}"))
 
 
+def found_suites(elsewhere: Path | None) -> tuple[list[str], list[str]]:
+    """The suites that come with Funn, and a line about each whose report is not on this machine,
+    which is not among them."""
+    names, left_out = [], []
+    for name in suite_names():
+        try:
+            pin = load_manifest(SUITES / name / MANIFEST).report
+        except SuiteError:
+            names.append(name)  # to load it will say what is wrong with it
+            continue
+        try:
+            find_report(pin.path, elsewhere)
+        except SuiteError as error:
+            left_out.append(f"{name}: left out: {error}")
+        else:
+            names.append(name)
+    return names, left_out
+
+
 def find_report(path: str, elsewhere: Path | None) -> Path:
     """A suite's report: from the repository's root, in `elsewhere` (the setting `eval_reports`)
     or in `../shared/report`."""
@@ -70,11 +89,14 @@ def read_raw(report: Path) -> str:
     return report.read_bytes().decode("utf-8")
 
 
-def check(lines: Sequence[SuiteLine], report: Path, manifest: Manifest | None, scorer: str) -> None:
-    """Raises `SuiteError` with everything that is wrong with a suite."""
-    found = problems((line.case for line in lines), read_raw(report))
+def check(
+    lines: Sequence[SuiteLine], report: Path | None, manifest: Manifest | None, scorer: str
+) -> None:
+    """Raises `SuiteError` with everything that is wrong with a suite, as far as that can be seen
+    without its report when `report` is None."""
+    found = problems((line.case for line in lines), read_raw(report)) if report else []
     if manifest:
-        found += differences(manifest, lines, report.read_bytes(), scorer)
+        found += differences(manifest, lines, report.read_bytes() if report else None, scorer)
     if found:
         raise SuiteError(
             "the suite is not valid",
@@ -91,6 +113,16 @@ def load_suite(name: str, scorer: str, elsewhere: Path | None = None) -> Suite:
     report = find_report(manifest.report.path, elsewhere)
     check(lines, report, manifest, scorer)
     return Suite(folder=folder, lines=lines, manifest=manifest, report=report)
+
+
+def load_without_report(name: str, scorer: str) -> tuple[tuple[Case, ...], Manifest]:
+    """The cases and manifest of a suite whose report is not on this machine, checked against each
+    other. Raises `SuiteError`."""
+    folder = suite_folder(name)
+    lines = load_cases(folder / CASES)
+    manifest = load_manifest(folder / MANIFEST)
+    check(lines, None, manifest, scorer)
+    return tuple(line.case for line in lines), manifest
 
 
 def in_split(cases: Sequence[Case], split: Split | None) -> tuple[Case, ...]:

@@ -9,9 +9,19 @@ from rich.table import Table
 
 from eval.gate import Verdict
 from eval.metrics.figure import Figure
+from eval.metrics.latency import latency
 from eval.score import BY_GROUP, Scores
 
 SHOWN_REASONS = 40
+HEADINGS: Mapping[str, str] = {
+    "status_expected": "status",
+    "vital_coverage": "vital",
+    "citation_precision": "precision",
+    "citation_recall": "recall",
+    "over_refusal": "refused",
+    "recall_at_10": "found@10",
+}
+"""Short for the figures by category and language, so that a row fits a terminal."""
 
 
 def console(file: TextIO) -> Console:
@@ -19,8 +29,15 @@ def console(file: TextIO) -> Console:
     return Console(file=file, width=None if file.isatty() else 200)
 
 
-def show(console: Console, scores: Scores, floors: Mapping[str, float], verdict: Verdict) -> None:
-    """Print the headline, the figures with their floors, the breakdowns and the verdict."""
+def show(
+    console: Console,
+    scores: Scores,
+    floors: Mapping[str, float],
+    verdict: Verdict,
+    seconds: Mapping[str, float] | None = None,
+) -> None:
+    """Print the headline, the figures with their floors, the breakdowns, the times if there are
+    any, and the verdict."""
     split = scores.split or "all"
     head = f"{scores.suite} {scores.suite_version}, {split}: {len(scores.cases)} cases scored"
     if not scores.complete:
@@ -33,6 +50,16 @@ def show(console: Console, scores: Scores, floors: Mapping[str, float], verdict:
         table = _table(console, "unanswerable: kind", "refused", "95 %")
         for kind, figure in scores.refusal_recall_by_kind.items():
             table.add_row(kind, _value(figure), _interval(figure))
+        _print(console, table)
+    if scores.agreement_by_pair:
+        table = _table(console, "same evidence in", "agreement", "95 %", "pairs")
+        for pair, figure in scores.agreement_by_pair.items():
+            table.add_row(pair, _value(figure), _interval(figure), str(figure.over))
+        _print(console, table)
+    if seconds and (times := latency(seconds.values())):
+        table = _table(console, "latency", "p50", "p95", "longest", "cases")
+        each = (f"{value:.2f}" for value in (times.p50, times.p95, times.longest))
+        table.add_row("seconds", *each, str(times.over))
         _print(console, table)
     _losses(console, scores)
     for reason in verdict.reasons[:SHOWN_REASONS]:
@@ -64,7 +91,7 @@ def _figures(console: Console, figures: Mapping[str, Figure], floors: Mapping[st
 
 
 def _groups(console: Console, title: str, groups: Mapping[str, Mapping[str, Figure]]) -> Table:
-    table = _table(console, title, "cases", *BY_GROUP)
+    table = _table(console, title, "cases", *(HEADINGS[figure] for figure in BY_GROUP))
     for name, figures in groups.items():
         cells = [_value(figures[figure]) for figure in BY_GROUP]
         table.add_row(name, str(figures["status_expected"].over), *cells)

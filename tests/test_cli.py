@@ -8,6 +8,7 @@ import select
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from typer.testing import CliRunner
 
 from funn import commands
 from service.contract import Answer
+from service.errors import SettingsError
 from service.settings import Settings
 from tests.conftest import SAMPLE
 from tests.live import COMMAND, QUESTION, TINY, environment, funn, load, load_here, serving
@@ -358,12 +360,23 @@ def on_a_terminal(*arguments: str, data: Path) -> str:
 )
 def test_help_is_there_to_learn_from(command: list[str], options: str) -> None:
     done = CliRunner().invoke(
-        commands(None), [*command, "--help"]
+        commands(command[0] if command else None), [*command, "--help"]
     )  # in this process: there are many
     assert done.exit_code == 0
     for option in options.split():
         assert option in done.output
     assert len(done.output.split()) > 20
+
+
+def test_the_list_of_commands_names_eval_without_what_it_needs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "eval.cli", None)  # an import of it would fail
+    listed = CliRunner().invoke(commands(None), ["--help"]).output
+    assert "eval" in listed
+    monkeypatch.setattr("funn.importlib.util.find_spec", lambda name: None)
+    with pytest.raises(SettingsError, match="not installed"):
+        commands("eval")
 
 
 def test_no_command_and_a_wrong_one_show_the_way(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""`make bench`: prints what ingestion and answers take, as ratios measured in this run."""
+"""`make bench`: prints what ingestion and answers take, as ratios measured in this run, and what a
+plain pipeline would show instead."""
 
 import json
 from pathlib import Path
@@ -8,8 +9,11 @@ from rich.console import Console
 
 from eval.bench.answering import AnswerTimes, time_answers
 from eval.bench.ingesting import IngestTimes, time_ingest
+from eval.bench.peer import Beside, compare
 from eval.bench.reading import PdfTimes, time_pdf
 from eval.bench.slides import write_slides
+from eval.score import SCORER
+from eval.suite import load_suite, suite_names
 from service.index.embeddings import build_embedder
 from service.settings import Settings, load_settings
 from service.wiring import build_assistant
@@ -47,6 +51,10 @@ def main() -> None:
             _say_ingest(console, time_ingest(report, data))
             assistant = build_assistant(Settings(data=data))
             _say_answers(console, time_answers(assistant, questions()))
+            name = "sample" if report == SAMPLE else report.stem
+            if name in suite_names():
+                suite = load_suite(name, SCORER, given)
+                _say_beside(console, name, compare(suite, data, data / "peer"))
 
 
 def _say_pdf(console: Console, times: PdfTimes) -> None:
@@ -95,6 +103,16 @@ def _say_answers(console: Console, times: AnswerTimes) -> None:
     )
     shares = sorted(times.shares.items(), key=lambda item: -item[1])
     console.print("  " + ", ".join(f"{name} {share:.0%}" for name, share in shares))
+
+
+def _say_beside(console: Console, suite: str, each: list[Beside]) -> None:
+    console.print(f"Beside a plain pipeline, suite {suite}, dev split, {each[0].cases} cases")
+    for one in each:
+        console.print(
+            f"  vital key points shown within {one.budget} characters: Funn {one.funn:.3f} (it "
+            f"shows {one.funn_shown:.0f}), the pipeline {one.peer:.3f} ({one.peer_shown:.0f}), at "
+            f"as many as Funn {one.peer_at_equal:.3f}"
+        )
 
 
 if __name__ == "__main__":

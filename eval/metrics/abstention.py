@@ -1,9 +1,12 @@
 """Answering and abstaining: whether the assistant knows what the report does not say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+import numpy as np
 
 from eval.cases import ANSWERING, Case
 from eval.metrics.figure import Figure, rate
+from eval.stats import Floats, cluster_bootstrap
 from service.contract import Answer
 from service.domain import Frozen
 
@@ -61,27 +64,46 @@ def over_refusal(c: Confusion) -> Figure:
     return rate(answerable, "no answerable case")
 
 
-def macro_f1(c: Confusion) -> Figure:
+def macro_f1(c: Confusion, by_group: Mapping[str, Confusion] | None = None) -> Figure:
     """The mean of the F1 of refusing and the F1 of answering.
 
     As the grounded-refusals part of Trust-Score (Song et al., ICLR 2025, arXiv 2409.11242), which
     takes both so that neither a bot that always answers nor one that never does looks good. Whether
     a case is answerable is here the annotator's word, there read off the retrieved documents.
     F1 is 2 * hits / (2 * hits + misses + false alarms), 0 when there are no hits.
+
+    `by_group` holds the counts of each group of cases, for an interval by cluster bootstrap.
     """
-    over = (
-        c.answered_answerable
-        + c.abstained_answerable
-        + c.answered_unanswerable
-        + c.abstained_unanswerable
-    )
+    counts = _counts(c)
     if not (c.answered_answerable + c.abstained_answerable):
-        return Figure(value=None, over=over, reason="no answerable case")
+        return Figure(value=None, over=sum(counts), reason="no answerable case")
     if not (c.answered_unanswerable + c.abstained_unanswerable):
-        return Figure(value=None, over=over, reason="no unanswerable case")
-    wrong = c.abstained_answerable + c.answered_unanswerable
-    each = [
-        2 * hits / (2 * hits + wrong) if hits else 0.0
-        for hits in (c.abstained_unanswerable, c.answered_answerable)
-    ]
-    return Figure(value=round(sum(each) / 2, 6), over=over)
+        return Figure(value=None, over=sum(counts), reason="no unanswerable case")
+    value = float(macro_f1_of(np.array([counts], dtype=float))[0])
+    totals = {group: _counts(mine) for group, mine in (by_group or {}).items()}
+    return Figure(
+        value=round(value, 6), over=sum(counts), interval=cluster_bootstrap(totals, macro_f1_of)
+    )
+
+
+def _counts(c: Confusion) -> tuple[int, int, int, int]:
+    return (
+        c.abstained_unanswerable,
+        c.answered_answerable,
+        c.abstained_answerable,
+        c.answered_unanswerable,
+    )
+
+
+def macro_f1_of(sums: Floats) -> Floats:
+    """One value a row of sums: unanswerable cases refused, answerable answered, answerable refused,
+    unanswerable answered. A draw without answerable or without
+    unanswerable cases has none (NaN)."""
+    refused, answered, over, wrong = sums.T
+    errors = over + wrong
+    both = (refused + wrong > 0) & (answered + over > 0)
+    found: Floats = sum(
+        np.divide(2 * hits, 2 * hits + errors, out=np.zeros_like(hits), where=hits > 0)
+        for hits in (refused, answered)
+    ) / np.where(both, 2.0, np.nan)
+    return found

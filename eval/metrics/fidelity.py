@@ -16,7 +16,7 @@ Fault = Literal[
     "invented_quotation",
     "altered_claim",
 ]
-_QUOTED = re.compile(r"«([^«»]+)»|“([^“”]+)”|„([^„“”]+)[“”]|”([^”]+)”|\"([^\"]+)\"")
+QUOTED = re.compile(r"«([^«»]+)»|“([^“”]+)”|„([^„“”]+)[“”]|”([^”]+)”|\"([^\"]+)\"")
 
 
 class Unfaithful(Frozen):
@@ -90,7 +90,7 @@ def _of_claim(claim: Claim, answer: Answer, truth: Truth) -> list[Fault]:
 
 def quoted(text: str) -> list[str]:
     """What stands in quotation marks, Norwegian or English, straight or curly; not apostrophes."""
-    return [plain(next(filter(None, hit.groups()))) for hit in _QUOTED.finditer(text)]
+    return [plain(next(filter(None, hit.groups()))) for hit in QUOTED.finditer(text)]
 
 
 def plain(text: str) -> str:

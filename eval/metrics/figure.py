@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from eval.metrics.interval import wilson
+from eval.stats import bootstrap_mean, wilson
 from service.domain import Frozen
 
 _DIGITS = 6
@@ -13,11 +13,12 @@ class Figure(Frozen):
 
     value: float | None
     over: int
-    """How many cases it was counted over."""
+    """How many cases it was counted over; how many groups for agreement across languages."""
     hits: int | None = None
     """Of a rate: how many of `over`. None for a mean of shares."""
     interval: tuple[float, float] | None = None
-    """Of a rate of cases: Wilson's 95 % interval."""
+    """95 %: Wilson's of a rate of cases, by seeded cluster bootstrap over groups of a mean. None of
+    a mean over a single group."""
     reason: str | None = None
     """Why there is no value."""
 
@@ -36,12 +37,20 @@ def rate(outcomes: Iterable[bool], nothing: str) -> Figure:
     )
 
 
-def mean(values: Iterable[float], nothing: str) -> Figure:
-    """The mean over cases, each counting the same however many parts it has."""
-    each = tuple(values)
+def mean(values: Iterable[tuple[str, float]], nothing: str) -> Figure:
+    """The mean over cases, given as (group, value), each case counting the same however many parts
+    it has. Its interval draws whole groups: translations of a question rise and fall together."""
+    by_group: dict[str, list[float]] = {}
+    for group, value in values:
+        by_group.setdefault(group, []).append(value)
+    each = [value for group in by_group.values() for value in group]
     if not each:
         return Figure(value=None, over=0, reason=nothing)
-    return Figure(value=round(sum(each) / len(each), _DIGITS), over=len(each))
+    return Figure(
+        value=round(sum(each) / len(each), _DIGITS),
+        over=len(each),
+        interval=bootstrap_mean(by_group),
+    )
 
 
 def share(part: Sequence[object], whole: Sequence[object]) -> float | None:

@@ -1,13 +1,16 @@
 """Bots that should fail the gate, and one that knows the gold and should pass it."""
 
+import math
 import random
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from eval.cases import ABSTAINING, ANSWERING, Case
 from eval.spans import overlaps
 from eval.truth import Truth
-from service.contract import Answer, Citation
-from tests.eval.world import Bot, answer, cite
+from service.contract import Answer, Citation, Mode, SourceView
+from tests.eval.world import Bot, answer, cite, claim
 
 
 def refuses(truth: Truth) -> Bot:
@@ -15,10 +18,21 @@ def refuses(truth: Truth) -> Bot:
     return Bot(lambda question: answer(), "refuses")
 
 
-def cites_first(truth: Truth) -> Bot:
-    """Answers everything with the report's first source."""
-    first = truth.sources[0].id
-    return Bot(lambda question: answer(cite(first, truth)), "cites first")
+def top_passage(truth: Truth) -> Bot:
+    """Answers everything with the source that shares most words with the question."""
+    nearest = _nearest(truth)
+    return Bot(lambda question: answer(cite(nearest(question).id, truth)), "top passage")
+
+
+def echoes(truth: Truth, mode: Mode) -> Bot:
+    """Says the question back as if it were a finding, and cites the source that is nearest."""
+    nearest = _nearest(truth)
+
+    def reply(question: str) -> Answer:
+        source = nearest(question).id
+        return answer(cite(source, truth), claims=[claim(question, source)], mode=mode)
+
+    return Bot(reply, f"echoes, {mode}")
 
 
 def cites_everything(truth: Truth) -> Bot:
@@ -51,6 +65,26 @@ def alters(truth: Truth, cases: Sequence[Case]) -> Bot:
         return given.model_copy(update={"citations": tuple(map(_altered, given.citations))})
 
     return Bot(reply, "alters")
+
+
+def _nearest(truth: Truth) -> Callable[[str], SourceView]:
+    """The source whose words, the rare ones counting more, are those of a question; among equals
+    the first. The first of all when it has none of them."""
+    words = [set(_words(source.text)) for source in truth.sources]
+    seen = Counter(word for each in words for word in each)
+
+    def nearest(question: str) -> SourceView:
+        asked = set(_words(question))
+        shared = [
+            sum(math.log(len(words) / seen[word]) for word in sorted(asked & has)) for has in words
+        ]
+        return truth.sources[shared.index(max(shared))]
+
+    return nearest
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _altered(citation: Citation) -> Citation:

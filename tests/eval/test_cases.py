@@ -42,6 +42,10 @@ def test_a_sound_case_loads_with_the_object_it_was_written_as(tmp_path: Path) ->
         ({"expected_roles": [{}]}, "needs a role"),
         ({"expected_roles": [{"rolle": "lege"}]}, "rolle"),
         ({"key_points": [point("k", ALERTS), point("k", TASKS)]}, "used twice"),
+        ({"key_points": [{**point("k", ALERTS), "patterns": {"da": ["x"]}}]}, "patterns"),
+        ({"key_points": [{**point("k", ALERTS), "patterns": {"nb": []}}]}, "has no pattern"),
+        ({"key_points": [{**point("k", ALERTS), "patterns": {"nb": ["("]}}]}, "no regular"),
+        ({"key_points": [{**point("k", ALERTS), "patterns": {"nb": ["a*"]}}]}, "any claim"),
         ({"gold_quotes": [[5, 5]]}, "no spans"),
         ({"gold_quotes": [[-1, 5]]}, "no spans"),
     ],
@@ -98,3 +102,21 @@ def test_problems_of_a_sound_set_are_none() -> None:
 def test_problems_name_the_case(change: dict[str, Any], why: str) -> None:
     changed = case(**{**written("two"), **change})
     assert any(why in problem for problem in problems([case("one"), changed], RAW))
+
+
+def test_patterns_are_by_language_and_a_case_without_them_keeps_its_digest(tmp_path: Path) -> None:
+    told = {**point("k", ALERTS), "patterns": {"nb": ["varsl", "melding"], "en": ["alert"]}}
+    write_cases(tmp_path, [written("one"), written("two", key_points=[told])])
+    one, two = load_cases(tmp_path / "cases.jsonl")
+    assert one.case.key_points[0].patterns == {}
+    assert "patterns" not in one.written["key_points"][0]
+    assert two.case.key_points[0].patterns == {"nb": ("varsl", "melding"), "en": ("alert",)}
+
+
+def test_patterns_are_shared_by_a_group() -> None:
+    told = {**point("k", ALERTS), "patterns": {"nb": ["varsl"]}}
+    one = case("one", group_id="g", key_points=[told])
+    two = case("two", group_id="g", key_points=[point("k", ALERTS)])
+    assert problems([one, two], RAW) == [
+        "two: key points or gold differ from one of the same group"
+    ]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from eval import suite as suites
 from eval.cli import app
 from eval.suite import Suite
 from tests.eval.fake_funn import install
@@ -181,3 +182,33 @@ def test_every_command_has_help(command: str) -> None:
     done = funn_eval(command, "--help")
     assert done.exit_code == 0
     assert "Usage" in done.stdout
+
+
+@pytest.fixture
+def without_report(suite: Suite, monkeypatch: pytest.MonkeyPatch) -> Suite:
+    """The only suite that ships, its report elsewhere."""
+    monkeypatch.setattr(suites, "SUITES", suite.folder.parent)
+    monkeypatch.delenv("CI", raising=False)
+    suite.report.unlink()
+    return suite
+
+
+def test_validating_all_says_which_report_is_missing(without_report: Suite) -> None:
+    done = funn_eval("validate")
+    assert done.exit_code == 0
+    assert "7 cases, intact" in done.stdout
+    assert "NOT checked against its report" in done.stdout
+    assert "FUNN_EVAL_REPORTS" in done.stdout
+    assert funn_eval("validate", "--suite", without_report.folder).exit_code == 2
+
+
+@pytest.mark.usefixtures("without_report")
+def test_validating_all_in_ci_fails_without_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    assert funn_eval("validate").exit_code == 2
+
+
+def test_a_changed_case_is_found_without_the_report(without_report: Suite) -> None:
+    path = without_report.folder / "cases.jsonl"
+    path.write_text(path.read_text("utf-8").replace("By hand.", "By foot.", 1), "utf-8")
+    assert funn_eval("validate").exit_code == 2

@@ -17,7 +17,14 @@ from eval.manifest import (
     set_digest,
 )
 from eval.score import SCORER
-from eval.suite import load_suite, read_raw, suite_folder, suite_names
+from eval.suite import (
+    find_report,
+    load_suite,
+    load_without_report,
+    read_raw,
+    suite_folder,
+    suite_names,
+)
 from tests.eval.world import RAW, write_cases, write_suite, written
 
 
@@ -68,6 +75,17 @@ def test_every_difference_is_named(tmp_path: Path) -> None:
     assert "the scorer is version 0" in found[4]
 
 
+def test_without_its_report_a_suite_is_held_against_its_manifest_alone(tmp_path: Path) -> None:
+    suite = write_suite(tmp_path)
+    suite.report.unlink()
+    cases, manifest = load_without_report(str(suite.folder), SCORER)
+    assert (cases, manifest) == (suite.cases, suite.manifest)
+    path = suite.folder / "cases.jsonl"
+    path.write_text(path.read_text("utf-8").replace("By hand.", "By foot.", 1), "utf-8")
+    with pytest.raises(SuiteError, match="case alerts was changed"):
+        load_without_report(str(suite.folder), SCORER)
+
+
 def test_a_set_digest_edited_by_hand_is_found(tmp_path: Path) -> None:
     suite = write_suite(tmp_path)
     edited = suite.manifest.model_copy(update={"set_digest": "sha256:0"})
@@ -116,7 +134,18 @@ def test_every_suite_that_ships_is_what_was_frozen(name: str) -> None:
     assert manifest["cases"] == digests
     whole = json.dumps(digests, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert manifest["set_digest"] == "sha256:" + hashlib.sha256(whole.encode()).hexdigest()
+    load_without_report(name, SCORER)
+
+
+@pytest.mark.parametrize("name", suite_names())
+def test_every_suite_that_ships_is_of_the_report_that_was_frozen(name: str) -> None:
+    pin = load_manifest(suite_folder(name) / MANIFEST).report
+    try:
+        report = find_report(pin.path, None)
+    except SuiteError as error:
+        pytest.skip(f"its report is not on this machine: {error}")
     suite = load_suite(name, SCORER)
-    raw = suite.report.read_bytes()
-    assert manifest["report"]["sha256"] == "sha256:" + hashlib.sha256(raw).hexdigest()
-    assert read_raw(suite.report).encode() == raw
+    raw = report.read_bytes()
+    assert suite.report == report
+    assert pin.sha256 == "sha256:" + hashlib.sha256(raw).hexdigest()
+    assert read_raw(report).encode() == raw

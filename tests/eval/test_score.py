@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.score import score, score_case
+from eval.score import FIGURES, score, score_case
 from eval.suite import in_split
 from eval.truth import Truth
 from tests.eval.world import (
@@ -14,6 +14,7 @@ from tests.eval.world import (
     answer,
     case,
     cite,
+    claim,
     evaluate,
     point,
     unanswerable,
@@ -77,8 +78,11 @@ def test_figures_over_a_suite_by_hand(tmp_path: Path) -> None:
         "vital_coverage": pytest.approx(2 / 3, abs=1e-6),  # alerts, nurses of three
         "key_point_coverage": pytest.approx(2 / 3, abs=1e-6),
         "citation_precision": pytest.approx((0.5 + 1 + 1) / 3, abs=1e-6),
+        "citation_recall": pytest.approx((1 / 2 + 0 + 1 + 1) / 4, abs=1e-6),
         "quote_fidelity": 1.0,
         "role_correctness": 0.5,
+        "strength_kept": 1.0,
+        "numbers_cited": 1.0,
         "nothing_forbidden": 1.0,
         "status_expected": pytest.approx(4 / 6, abs=1e-6),
         "answer_recall": 0.75,
@@ -86,7 +90,14 @@ def test_figures_over_a_suite_by_hand(tmp_path: Path) -> None:
         "refusal_precision": 0.5,
         "refusal_recall": 0.5,
         "abstention_macro_f1": pytest.approx((2 / 4 + 6 / 8) / 2, abs=1e-6),
+        "language_agreement": None,  # every group is one case
+        "recall_at_5": None,  # a bot has no ranking
+        "recall_at_10": None,
+        "recall_at_20": None,
+        "ndcg_at_10": None,
+        "mrr": None,
     }
+    assert list(values) == list(FIGURES)
     assert scores.figures["role_correctness"].over == 2
     assert scores.complete
     assert scores.by_category["near_miss"]["status_expected"].value == 0.0
@@ -109,3 +120,53 @@ def test_a_case_without_an_answer_is_not_scored_and_the_run_is_not_complete(
 def test_nurses_gold_differs_from_the_tasks() -> None:
     """The hand-made report keeps its spans apart, else the figures above would mean nothing."""
     assert len({point("k", text)["gold"][0][0] for text in (ALERTS, TASKS, NURSES)}) == 3
+
+
+def test_agreement_and_over_refusal_by_language_and_category(tmp_path: Path) -> None:
+    """One question in three languages: the two Norwegian ones cite alike, the English one refuses;
+    another question that nobody may answer is no evidence of agreement."""
+    suite = write_suite(tmp_path)
+    asked = [
+        case(f"q-{name}", group_id="q", language=name, turns=[name]) for name in ("nb", "nn", "en")
+    ]
+    asked += [
+        case(**unanswerable(f"u-{name}", "near_miss", "not_in_report", group_id="u", turns=["u"]))
+        for name in ("nb", "en")
+    ]
+    replies = {
+        "nb": answer(cite("f-alerts"), cite("f-tasks")),
+        "nn": answer(cite("f-tasks"), cite("f-alerts"), cite("q-gp")),
+        "en": answer(),
+        "u": answer(cite("f-nurses")),
+    }
+    scores = score(asked, evaluate(Bot(lambda q: replies[q]), suite, TRUTH, asked))
+    assert scores.figures["language_agreement"].value == pytest.approx((1 + 0 + 0) / 3, abs=1e-6)
+    assert scores.figures["language_agreement"].over == 1  # a group
+    pairs = {pair: figure.value for pair, figure in scores.agreement_by_pair.items()}
+    assert pairs == {"en-nb": 0.0, "en-nn": 0.0, "nb-nn": 1.0}
+    assert scores.by_category["single"]["over_refusal"].value == pytest.approx(1 / 3, abs=1e-6)
+    assert scores.by_language["en"]["over_refusal"].value == 1.0
+    assert scores.by_language["nn"]["over_refusal"].value == 0.0
+
+
+def test_what_a_model_adds_is_named_and_counted(tmp_path: Path) -> None:
+    suite = write_suite(tmp_path)
+    asked = [case("a", turns=["a"]), case("b", turns=["b"])]
+    told = claim("Alle 40 fastlegene får flere varsler.", "f-alerts")
+    replies = {
+        "a": answer(cite("f-alerts"), claims=[told], mode="llm"),
+        "b": answer(cite("f-alerts")),
+    }
+    scores = score(asked, evaluate(Bot(lambda q: replies[q]), suite, TRUTH, asked))
+    assert scores.cases[0].inflated == (1,)
+    assert scores.cases[0].loose_numbers == ("claim 1: 40",)
+    assert scores.figures["strength_kept"].value == 0.5
+    assert scores.figures["numbers_cited"].value == 0.5
+
+
+def test_what_only_the_rest_of_a_long_answer_covers_is_named() -> None:
+    long = cite("f-nurses").model_copy(update={"text": "x" * 3000, "excerpt": ((0, 3000),)})
+    scored = score_case(case(), answer(long, cite("f-alerts")), TRUTH)
+    assert scored.missed == ("k1", "k2")
+    assert scored.beyond_budget == ("k1",)
+    assert scored.vital_coverage == 0.0

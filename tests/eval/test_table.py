@@ -33,10 +33,22 @@ def test_a_pipe_gets_whole_rows_of_plain_text(scores: Scores) -> None:
     assert rows["over_refusal"][1] == "1.000"
     why = "no answer cited anything"
     assert rows["quote_fidelity"] == ["quote_fidelity", "none", "0", "1.00", *why.split()]
-    assert rows["single"] == ["single", "3", "0.000", "0.000", "none"]
+    titles = ["category", "cases", "status", "vital", "precision", "recall", "refused", "found@10"]
+    assert rows["category"] == titles
+    assert rows["single"] == ["single", "3", "0.000", "0.000", "none", "0.000", "1.000", "none"]
     assert rows["gate:"] == ["gate:", "FAILED"]
     assert "\x1b" not in said
     assert "…" not in said
+
+
+def test_times_are_shown_where_there_are_any(scores: Scores) -> None:
+    file = io.StringIO()
+    seconds = {str(n): n / 10 for n in range(1, 21)}
+    show(console(file), scores, FLOORS, judge(scores, FLOORS), seconds)
+    rows = [line.split() for line in file.getvalue().splitlines()]
+    assert ["latency", "p50", "p95", "longest", "cases"] in rows
+    assert ["seconds", "1.00", "1.90", "2.00", "20"] in rows
+    assert rows[-1] == ["gate:", "FAILED"]
 
 
 def test_a_terminal_gets_colour(scores: Scores) -> None:

@@ -1,5 +1,9 @@
+import pytest
+
 from eval.metrics.coverage import covered, evidence
-from tests.eval.world import ALERTS, GP_QUOTE, answer, case, cite, claim, point, span
+from service.contract import Citation, Mode
+from service.domain import Language
+from tests.eval.world import ALERTS, GP_QUOTE, TASKS, answer, case, cite, claim, point, span
 
 
 def ids(*points: object) -> list[str]:
@@ -46,3 +50,64 @@ def test_a_claim_may_cite_a_quote() -> None:
 
 def test_a_refusal_covers_nothing() -> None:
     assert covered(case(), answer()) == ()
+
+
+def filler(length: int) -> Citation:
+    """A finding that no case has as gold, of that many characters."""
+    text = "x" * length
+    return cite("f-nurses").model_copy(update={"text": text, "excerpt": ((0, length),)})
+
+
+def test_what_stands_after_the_budget_covers_nothing() -> None:
+    room = 3000 - len(ALERTS)
+    for length, found in ((room, ["k1"]), (room + 1, [])):
+        given = answer(filler(length), cite("f-alerts"))
+        asked = case(key_points=[point("k1", ALERTS)])
+        assert ids(*covered(asked, given)) == found
+        assert ids(*covered(asked, given, budget=False)) == ["k1"]
+
+
+def test_the_sixth_quote_covers_nothing() -> None:
+    others = [cite("q-nurse").model_copy(update={"id": f"q-{n}"}) for n in range(5)]
+    asked = case(key_points=[point("k", GP_QUOTE)], category="quotes")
+    assert ids(*covered(asked, answer(*others[:4], cite("q-gp")))) == ["k"]
+    assert covered(asked, answer(*others, cite("q-gp"))) == ()
+
+
+PATTERNS = {"nb": ["(flere|økt).*varsl"], "en": ["more alerts", r"alerts .*\bincrease"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "mode", "found"),
+    [
+        ("GPs get MORE\n alerts.", "en", "llm", True),  # any case, any white space
+        ("For GPs, alerts have increased.", "en", "llm", True),  # the second of two
+        ("GPs get fewer alerts.", "en", "llm", False),  # the right place, the wrong thing
+        ("Fastlegar får fleire varsel.", "nn", "llm", False),  # bokmål's pattern is tried
+        ("Fastlegar har økt mengd varsl.", "nn", "llm", True),
+        (ALERTS, "nb", "llm", True),
+        ("Noe annet.", "nb", "llm", False),
+        ("Noe annet.", "nb", "extractive", True),  # the report's own words are not matched
+    ],
+)
+def test_what_a_model_wrote_must_match_a_pattern_too(
+    text: str, language: Language, mode: Mode, found: bool
+) -> None:
+    asked = case(key_points=[{**point("k", ALERTS), "patterns": PATTERNS}])
+    told = claim(text, "f-alerts").model_copy(update={"language": language})
+    given = answer(cite("f-alerts"), claims=[told], mode=mode)
+    assert bool(covered(asked, given)) is found
+
+
+def test_without_a_pattern_for_its_language_the_place_decides() -> None:
+    asked = case(key_points=[{**point("k", ALERTS), "patterns": {"en": ["alerts"]}}])
+    given = answer(cite("f-alerts"), claims=[claim("Noe annet.", "f-alerts")], mode="llm")
+    assert ids(*covered(asked, given)) == ["k"]
+
+
+def test_the_claim_that_matches_must_be_the_one_that_cites() -> None:
+    asked = case(key_points=[{**point("k", ALERTS), "patterns": {"nb": ["varsler"]}}])
+    claims = [claim("Noe annet.", "f-alerts"), claim("Flere varsler.", "f-tasks")]
+    given = answer(cite("f-alerts"), cite("f-tasks"), claims=claims, mode="llm")
+    assert TASKS
+    assert covered(asked, given) == ()
