@@ -24,6 +24,7 @@ from eval.errors import SuiteError
 from eval.manifest import load_manifest
 from eval.suite import SUITES, find_report, read_raw
 from service.domain import Span
+from tests.conftest import CI
 from tests.eval.world import ALERTS, NURSES, RAW, TASKS, case, point, span
 
 TWICE = sorted(path.parent for path in SUITES.glob(f"*/{ANNOTATION}"))
@@ -163,5 +164,7 @@ def test_the_sentences_kept_are_those_of_the_report(folder: Path) -> None:
     try:
         report = find_report(pin.path, None)
     except SuiteError as error:
+        if CI:
+            raise
         pytest.skip(f"the report is not on this machine: {error}")
     assert load(folder)[1] == sentences(read_raw(report))
