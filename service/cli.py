@@ -144,6 +144,7 @@ def serve(
     snapshot = assistant.library.snapshot()  # a store that cannot be used is said now, not later
     _warm(assistant)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
     shown = f"[{address[0]}]" if ":" in address[0] else address[0]
     print(
         f"Funn answers from {len(snapshot.reports)} report(s) at "
