@@ -147,7 +147,7 @@ def test_help_names_every_target_that_a_person_would_type() -> None:
         assert any(line.startswith(f"{target} ") for line in done.stdout.splitlines())
 
 
-def test_ci_runs_lint_test_and_the_slow_tests_in_a_set_up_of_its_own() -> None:
+def test_ci_runs_lint_test_eval_and_the_slow_tests_in_a_set_up_of_its_own() -> None:
     run = (ROOT / ".ci" / "run").read_text("utf-8")
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
-    assert "make lint test check-slow VENV=" in run
+    assert "make lint test eval check-slow VENV=" in run
