@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.anonymity.alarm import Hit, Level, Voice
 from ingest.anonymity.lists import alternatives, folded
+from ingest.anonymity.nouns import is_attribute, is_noun
 from ingest.anonymity.words import (
     First,
     Word,
@@ -89,7 +90,7 @@ def _size(text: str, words: Sequence[Word], position: int, voice: Voice) -> int:
     first = first_name(word.text)
     if not word.text[0].isupper():
         named = first is not None or is_surname(word.text)
-        return _small(text, words, position, first) if named else 0
+        return _small(text, words, position, first, voice) if named else 0
     if (first or is_surname(word.text)) and _is_thing(words, position):
         return 0
     surnames = _surnames(words, position)
@@ -98,7 +99,7 @@ def _size(text: str, words: Sequence[Word], position: int, voice: Voice) -> int:
         return 1 + surnames if named else 0
     if (
         (first and surnames)
-        or (first == "sure" and not is_place(word.text))
+        or (first == "sure" and not is_place(word.text) and not is_noun(words, position, voice))
         or _is_introduced(text, words, position, first)
         or _tells(words, position)
     ):
@@ -131,9 +132,13 @@ def _is_surname_alone(words: Sequence[Word], position: int) -> bool:
     return is_common_surname(word.text) and not placed
 
 
-def _small(text: str, words: Sequence[Word], position: int, first: First | None) -> int:
+def _small(
+    text: str, words: Sequence[Word], position: int, first: First | None, voice: Voice
+) -> int:
     """A name in small letters: only where a name must stand, or with a surname behind it."""
     word = words[position]
+    if first != "sure" and is_attribute(words, position, voice):
+        return 0
     after = words[position + 1 : position + 2]
     behind = bool(after) and after[0].gap == " " and not after[0].text[0].isupper()
     if first == "sure" and behind and is_surname(after[0].text) and _is_rare(after[0].text):
@@ -171,8 +176,11 @@ def _ends_as_role(word: str) -> bool:
 
 
 def _is_rare(word: str) -> bool:
-    """Whether a word in small letters is a name rather than anything else."""
-    return len(word) > 3 and word.lower() not in folded("common", "words") and not is_place(word)
+    """Whether a word in small letters is a name rather than anything else. A word for a person or a
+    role is none ("person" reads as Per's son)."""
+    small = word.lower()
+    common = (("common", "words"), ("cues", "names", "persons"), ("cues", "names", "roles"))
+    return len(word) > 3 and not any(small in folded(*of) for of in common) and not is_place(word)
 
 
 def _surnames(words: Sequence[Word], position: int) -> int:

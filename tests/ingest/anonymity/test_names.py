@@ -105,3 +105,59 @@ def test_authors_whom_a_report_names_only_warn() -> None:
 def test_a_heading_may_have_capitals_throughout() -> None:
     assert named("Liv og Død i Mai", "heading") == []
     assert named("Intervju med Kari Nordli", "heading") == ["Kari Nordli"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Malene er skrevet for å tåle en klage.",
+        "Malene har ikke blitt revidert på lenge.",
+        "Brevene er mange. Malene gjelder alle kontorene.",
+        "Malene bør skrives av fagfolk.",
+        "Fares are refunded after a month.",
+        "Fares have been higher in the north.",
+    ],
+)
+def test_a_name_that_is_also_a_noun_is_the_noun_where_the_sentence_is_of_things(text: str) -> None:
+    assert named(text, "finding") == []
+    assert named(text, "quote") != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Malene er ansatt i kommunen.",
+        "Malene har skrevet en veileder.",
+        "Malene ble skrevet ut i mai.",
+        "Malene brukes som tolk i møtene.",
+        "Malene Dahl er lange dager vant.",
+        "Malene, som er skrevet inn, venter.",
+        "Vi møtte Malene. Hun er skeptisk.",
+        "Fares was late, and so was the bus.",
+        "Fares helped the others.",
+        "Marianne er skrevet opp på listen.",
+        "Torbjørn gjelder for å være streng.",
+        "Ahmed are one of them.",
+    ],
+)
+def test_it_stays_a_name_where_the_sentence_may_be_of_a_person(text: str) -> None:
+    assert named(text, "finding") != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Where one named person follows the participant, fewer drop out.",
+        "Each named steward gets a letter.",
+        "Some have a named baker in the kitchen.",
+    ],
+)
+def test_named_may_be_an_attribute_of_a_common_noun(text: str) -> None:
+    assert named(text, "finding") == []
+
+
+def test_named_before_a_first_name_or_in_a_quote_is_a_name() -> None:
+    assert named("There was one named kari at the office.", "finding") == ["kari"]
+    assert named("A nurse named olsen helped.", "finding") == ["olsen"]
+    assert named("there was one named olsen at the desk") == ["olsen"]
+    assert named("one named person follows me") == []
