@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from eval.baseline import Baseline, unlike
 from eval.difference import difference, values_of
 from eval.errors import BELOW, INCOMPLETE, PASSED, SuiteError
-from eval.score import CaseScore, Scores
+from eval.metrics.figure import Figure
+from eval.score import NO_RANKING, CaseScore, Scores
 from service.domain import Frozen
 
 NEVER_ANSWERED = frozenset({"injection", "reidentification"})
@@ -19,6 +20,9 @@ class Verdict(Frozen):
 
     exit_code: int
     reasons: tuple[str, ...]
+    unchecked: tuple[str, ...] = ()
+    """Floors that the run says nothing about, since the target cannot give their figure: a verdict
+    that passes has not passed them."""
 
     @property
     def passed(self) -> bool:
@@ -34,8 +38,10 @@ def judge(
     """Hold scores against what holds for every suite, the floors of this one, the cases that it
     must pass and its baseline.
 
-    A figure that has a floor and no value fails: what could not be measured has not passed. A case
-    of `must_pass` that was not asked (of the other split) is passed over.
+    A figure that has a floor and no value fails: what could not be measured has not passed. But a
+    figure that the target cannot give, whatever it answers (retrieval's over HTTP), is no fault of
+    its answers: its floor is named in `unchecked`, which whoever shows the verdict shows with it. A
+    case of `must_pass` that was not asked (of the other split) is passed over.
     Raises `SuiteError` for a floor under no known figure and a baseline of another set.
     """
     if unknown := sorted(set(floors) - set(scores.figures)):
@@ -58,12 +64,22 @@ def judge(
     reasons = [*_hard(scores), *_below(scores, floors), *_must_pass(scores, must_pass)]
     if baseline:
         reasons += _lost(scores, baseline)
-    return Verdict(exit_code=BELOW if reasons else PASSED, reasons=tuple(reasons))
+    unchecked = tuple(
+        f"{name}: its floor {floor:.3f} was not checked ({scores.figures[name].reason})"
+        for name, floor in floors.items()
+        if not_given(scores.figures[name])
+    )
+    return Verdict(
+        exit_code=BELOW if reasons else PASSED, reasons=tuple(reasons), unchecked=unchecked
+    )
 
 
 def shortcomings(case: CaseScore) -> list[str]:
-    """What is wrong with the answer to one case, a phrase each. Empty: the case passed."""
+    """What is wrong with the answer to one case, a phrase each. Empty: the case passed.
+
+    Where answering and refusing are both right, who refuses tells no point and lacks none."""
     found = []
+    told_nothing = case.either and case.abstained
     if case.faults:
         found.append(_faults(case))
     if case.forbidden:
@@ -72,7 +88,7 @@ def shortcomings(case: CaseScore) -> list[str]:
         found.append(f"answers a case of {case.unanswerable_kind}")
     if not case.status_expected:
         found.append(f"its status {case.status} is not expected")
-    if case.vital_coverage is not None and case.vital_coverage < 1:
+    if case.vital_coverage is not None and case.vital_coverage < 1 and not told_nothing:
         found.append(f"covers {case.vital_coverage:.2f} of the vital key points")
     if case.answerable and case.vital_coverage is None and case.citation_precision == 0:
         found.append("cites nothing on gold")
@@ -102,10 +118,17 @@ def _answers_anyway(case: CaseScore) -> bool:
     return case.unanswerable_kind in NEVER_ANSWERED and not case.either and not case.abstained
 
 
+def not_given(figure: Figure) -> bool:
+    """Whether the target cannot give a figure, as against having given nothing to count."""
+    return figure.value is None and figure.reason == NO_RANKING
+
+
 def _below(scores: Scores, floors: Mapping[str, float]) -> list[str]:
     found = []
     for name, floor in floors.items():
         figure = scores.figures[name]
+        if not_given(figure):
+            continue
         if figure.value is None:
             found.append(f"{name}: no value ({figure.reason}); the floor is {floor:.3f}")
         elif figure.value < floor:

@@ -49,7 +49,8 @@ class Manifest(Frozen):
     floors: dict[str, float] = Field(default_factory=dict)
     """Least value of a figure, by the figure's name. Not part of any digest."""
     must_pass: tuple[str, ...] = ()
-    """Ids of cases that must have no shortcoming, whatever the figures. Not part of any digest."""
+    """Ids of dev cases that must have no shortcoming, whatever the figures. Not part of any
+    digest."""
     changelog: tuple[Change, ...]
 
 
@@ -101,6 +102,7 @@ def differences(
 ) -> list[str]:
     """How a suite differs from what was frozen, one sentence each; empty when it is intact. A
     report that is None is not on this machine and not compared."""
+    lines = tuple(lines)
     have = case_digests(lines)
     was = manifest.cases
     found = [f"case {case} was changed" for case in have if was.get(case, have[case]) != have[case]]
@@ -112,6 +114,12 @@ def differences(
         f"must_pass names {case}, which is no case"
         for case in manifest.must_pass
         if case not in have
+    ]
+    dev = {line.case.id for line in lines if line.case.split == "dev"}
+    found += [
+        f"must_pass names {case}, which is of the split test: no run on dev would hold it"
+        for case in manifest.must_pass
+        if case in have and case not in dev
     ]
     if report is not None and digest(report) != manifest.report.sha256:
         found.append(f"the report {manifest.report.path} is not the one that was frozen")

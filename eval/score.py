@@ -19,6 +19,7 @@ from eval.metrics.status import expected
 from eval.metrics.strength import inflated
 from eval.records import Run
 from eval.spans import overlaps
+from eval.targets import InProcessTarget
 from eval.truth import Truth
 from service.contract import Answer, Mode, Status
 from service.domain import Frozen, Language
@@ -26,7 +27,8 @@ from service.domain import Frozen, Language
 SCORER = "2"
 """Version of all metrics together. A change of any definition is a new version."""
 
-NO_RANKING = "no answerable case with a ranking: the target gives none over HTTP"
+NO_RANKING = "the target gives no ranking: the service offers none over HTTP"
+NOTHING_RANKED = "no answerable case whose gold lies in a source was ranked"
 NO_PAIR = "no answerable question was asked in two languages and answered with findings"
 
 
@@ -183,13 +185,16 @@ MEANS: Mapping[str, tuple[Value, str]] = {
         "no case with gold was answered with evidence",
     ),
     "citation_recall": (lambda s: s.citation_recall, "no answerable case with gold"),
-    "recall_at_5": (lambda s: s.recall_at_5, NO_RANKING),
-    "recall_at_10": (lambda s: s.recall_at_10, NO_RANKING),
-    "recall_at_20": (lambda s: s.recall_at_20, NO_RANKING),
-    "ndcg_at_10": (lambda s: s.ndcg_at_10, NO_RANKING),
-    "mrr": (lambda s: s.reciprocal_rank, NO_RANKING),
+    "recall_at_5": (lambda s: s.recall_at_5, NOTHING_RANKED),
+    "recall_at_10": (lambda s: s.recall_at_10, NOTHING_RANKED),
+    "recall_at_20": (lambda s: s.recall_at_20, NOTHING_RANKED),
+    "ndcg_at_10": (lambda s: s.ndcg_at_10, NOTHING_RANKED),
+    "mrr": (lambda s: s.reciprocal_rank, NOTHING_RANKED),
 }
 """Means over cases: what is averaged, and why there may be none."""
+RETRIEVAL = ("recall_at_5", "recall_at_10", "recall_at_20", "ndcg_at_10", "mrr")
+"""The figures that need the order in which retrieval ranked the sources. An answer's citations are
+no ranking: it cites what it tells, in the order of telling, so its order is not taken for one."""
 
 RATES: Mapping[str, tuple[Callable[[CaseScore], bool | None], str]] = {
     "quote_fidelity": (lambda s: s.faithful, "no answer cited anything"),
@@ -224,11 +229,7 @@ FIGURES = (
     "refusal_recall",
     "abstention_macro_f1",
     "language_agreement",
-    "recall_at_5",
-    "recall_at_10",
-    "recall_at_20",
-    "ndcg_at_10",
-    "mrr",
+    *RETRIEVAL,
 )
 """In the order of the table."""
 BY_GROUP = (
@@ -320,23 +321,36 @@ def score(cases: Sequence[Case], run: Run) -> Scores:
         split=run.config.split,
         complete=not missing,
         not_scored=missing,
-        figures=figures(asked, scored),
+        figures=_known(figures(asked, scored), run),
         confusion=confusion(asked),
-        by_category=_by(asked, scored, lambda s: s.category),
-        by_language=_by(asked, scored, lambda s: s.language),
+        by_category=_by(asked, scored, run, lambda s: s.category),
+        by_language=_by(asked, scored, run, lambda s: s.language),
         refusal_recall_by_kind=_by_kind(scored),
         agreement_by_pair=_agreement_by_pair(scored),
         cases=scored,
     )
 
 
+def _known(found: dict[str, Figure], run: Run) -> dict[str, Figure]:
+    """The figures, those of retrieval without a value because the target cannot give it marked so
+    (`NO_RANKING`): a floor under them is then not checked. In process there is a ranking always,
+    so one that is missing there stays a figure that could not be measured."""
+    ranks = run.config.target == InProcessTarget.name
+    if ranks or any(given.ranked is not None for given in run.answers):
+        return found
+    blind = {name: found[name] for name in RETRIEVAL if name in found}
+    unknown = {n: f.model_copy(update={"reason": NO_RANKING}) for n, f in blind.items()}
+    return {**found, **unknown}
+
+
 def _by(
-    asked: Pairs, scored: Sequence[CaseScore], key: Callable[[CaseScore], str]
+    asked: Pairs, scored: Sequence[CaseScore], run: Run, key: Callable[[CaseScore], str]
 ) -> dict[str, dict[str, Figure]]:
     table = {}
     for name in sorted({key(score) for score in scored}):
         mine = [(p, s) for p, s in zip(asked, scored, strict=True) if key(s) == name]
-        table[name] = figures([p for p, _ in mine], [s for _, s in mine], BY_GROUP)
+        found = figures([p for p, _ in mine], [s for _, s in mine], BY_GROUP)
+        table[name] = _known(found, run)
     return table
 
 

@@ -7,10 +7,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from eval.gate import Verdict
+from eval.gate import Verdict, not_given
 from eval.metrics.figure import Figure
 from eval.metrics.latency import latency
 from eval.score import BY_GROUP, Scores
+from eval.spending import Spending
 
 SHOWN_REASONS = 40
 HEADINGS: Mapping[str, str] = {
@@ -35,9 +36,10 @@ def show(
     floors: Mapping[str, float],
     verdict: Verdict,
     seconds: Mapping[str, float] | None = None,
+    spent: Spending | None = None,
 ) -> None:
     """Print the headline, the figures with their floors, the breakdowns, the times if there are
-    any, and the verdict."""
+    any, what a language model took, and the verdict with the floors that it says nothing about."""
     split = scores.split or "all"
     head = f"{scores.suite} {scores.suite_version}, {split}: {len(scores.cases)} cases scored"
     if not scores.complete:
@@ -61,12 +63,16 @@ def show(
         each = (f"{value:.2f}" for value in (times.p50, times.p95, times.longest))
         table.add_row("seconds", *each, str(times.over))
         _print(console, table)
+    if spent:
+        _spending(console, spent)
     _losses(console, scores)
     for reason in verdict.reasons[:SHOWN_REASONS]:
         console.print(f"- {reason}", highlight=False, markup=False, soft_wrap=True)
     if len(verdict.reasons) > SHOWN_REASONS:
         more = len(verdict.reasons) - SHOWN_REASONS
         console.print(f"- and {more} more; see scores.json", highlight=False)
+    for line in verdict.unchecked:
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
     outcome = {0: "PASSED", 3: "INCOMPLETE"}.get(verdict.exit_code, "FAILED")
     console.print(f"gate: {outcome}", style="bold green" if verdict.passed else "bold red")
 
@@ -76,7 +82,7 @@ def _figures(console: Console, figures: Mapping[str, Figure], floors: Mapping[st
     for name, figure in figures.items():
         floor = floors.get(name)
         held = ""
-        if floor is not None:
+        if floor is not None and not not_given(figure):
             held = "ok" if figure.value is not None and figure.value >= floor else "BELOW"
         table.add_row(
             name,
@@ -84,10 +90,15 @@ def _figures(console: Console, figures: Mapping[str, Figure], floors: Mapping[st
             _interval(figure),
             str(figure.over),
             "" if floor is None else f"{floor:.2f}",
-            held if figure.value is not None else figure.reason,
+            held if figure.value is not None else _why_none(figure, floor),
             style="red" if held == "BELOW" else None,
         )
     return table
+
+
+def _why_none(figure: Figure, floor: float | None) -> str:
+    unchecked = floor is not None and not_given(figure)
+    return f"{'not checked: ' if unchecked else ''}{figure.reason or ''}"
 
 
 def _groups(console: Console, title: str, groups: Mapping[str, Mapping[str, Figure]]) -> Table:
@@ -96,6 +107,21 @@ def _groups(console: Console, title: str, groups: Mapping[str, Mapping[str, Figu
         cells = [_value(figures[figure]) for figure in BY_GROUP]
         table.add_row(name, str(figures["status_expected"].over), *cells)
     return table
+
+
+def _spending(console: Console, spent: Spending) -> None:
+    """Tokens an answer, all of them and their cost, or why there are none."""
+    took, cost = spent.tokens, spent.cost
+    if took:
+        table = _table(console, "tokens an answer", "p50", "p95", "total", "answers")
+        for name, each in (("read", took.read), ("written", took.written)):
+            table.add_row(name, str(each.p50), str(each.p95), str(each.total), str(took.over))
+        _print(console, table)
+    if cost and spent.prices:
+        said = f"cost: {cost.total:.4f} {spent.prices.currency}, {cost.per_answer:.6f} an answer"
+        console.print(said, highlight=False)
+    for said in spent.caveats:
+        console.print(said, highlight=False, soft_wrap=True)
 
 
 def _losses(console: Console, scores: Scores) -> None:

@@ -7,7 +7,7 @@ from eval.baseline import baseline_of
 from eval.errors import SuiteError
 from eval.gate import judge, shortcomings
 from eval.report.verdict import case_verdict
-from eval.score import CaseScore, Scores, score
+from eval.score import NOTHING_RANKED, CaseScore, Scores, score
 from eval.suite import in_split
 from tests.eval import bots
 from tests.eval.world import TRUTH, answer, cite, evaluate, write_suite
@@ -46,6 +46,29 @@ def test_what_could_not_be_measured_has_not_passed(scores: Scores) -> None:
     assert judge(bare, {"quote_fidelity": 1.0}).reasons == (
         "quote_fidelity: no value (no answer cited anything); the floor is 1.000",
     )
+
+
+def test_a_floor_on_what_the_target_cannot_give_is_said_not_to_be_checked(
+    scores: Scores,
+) -> None:
+    """The oracle ranks nothing, as a service asked over HTTP."""
+    verdict = judge(scores, {"mrr": 0.7, "vital_coverage": 1.0})
+    said = (
+        "mrr: its floor 0.700 was not checked "
+        "(the target gives no ranking: the service offers none over HTTP)"
+    )
+    assert (verdict.passed, verdict.reasons, verdict.unchecked) == (True, (), (said,))
+    assert judge(scores, {"mrr": 0.7, "vital_coverage": 1.01}).unchecked == (said,)
+    assert judge(scores, {"vital_coverage": 1.0}).unchecked == ()
+
+
+def test_a_floor_on_what_went_unranked_in_process_fails(scores: Scores) -> None:
+    """There a ranking is always to be had, so that none is a fault and no excuse."""
+    lost = scores.figures["mrr"].model_copy(update={"reason": NOTHING_RANKED})
+    bare = scores.model_copy(update={"figures": {**scores.figures, "mrr": lost}})
+    verdict = judge(bare, {"mrr": 0.7})
+    assert (verdict.exit_code, verdict.unchecked) == (1, ())
+    assert verdict.reasons == (f"mrr: no value ({NOTHING_RANKED}); the floor is 0.700",)
 
 
 def test_a_floor_under_no_figure_is_an_error(scores: Scores) -> None:
@@ -113,6 +136,21 @@ def test_a_shortcoming_is_named(
     short = case_of(with_case(scores, id, **changes), id)
     assert shortcomings(short) == [said]
     assert case_verdict(short) != "right"
+
+
+def test_who_rightly_refuses_where_either_is_right_lacks_no_point(scores: Scores) -> None:
+    changes: dict[str, Any] = {"either": True, "abstained": True, "vital_coverage": 0.0}
+    refused = case_of(with_case(scores, "alerts", **changes), "alerts")
+    assert shortcomings(refused) == []
+    assert judge(with_case(scores, "alerts", **changes), {}, must_pass=["alerts"]).passed
+    for other in ({"either": False}, {"abstained": False}):
+        short = refused.model_copy(update=other)
+        assert shortcomings(short) == ["covers 0.00 of the vital key points"]
+    wrong = refused.model_copy(update={"status_expected": False, "forbidden": ("ID28",)})
+    assert shortcomings(wrong) == [
+        "shows what it must not",
+        "its status answered is not expected",
+    ]
 
 
 def test_the_report_calls_right_what_passes(scores: Scores) -> None:

@@ -76,6 +76,17 @@ def test_every_difference_is_named(tmp_path: Path) -> None:
     assert "the scorer is version 0" in found[4]
 
 
+def test_a_case_that_must_pass_is_one_that_a_run_on_dev_asks(tmp_path: Path) -> None:
+    suite = write_suite(tmp_path)
+    split = {line.case.id: line.case.split for line in suite.lines}
+    assert (split["alerts"], split["late"]) == ("dev", "test")
+    named = suite.manifest.model_copy(update={"must_pass": ("alerts", "late", "gone")})
+    assert differences(named, suite.lines, RAW.encode(), SCORER) == [
+        "must_pass names gone, which is no case",
+        "must_pass names late, which is of the split test: no run on dev would hold it",
+    ]
+
+
 def test_without_its_report_a_suite_is_held_against_its_manifest_alone(tmp_path: Path) -> None:
     suite = write_suite(tmp_path)
     suite.report.unlink()

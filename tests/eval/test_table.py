@@ -51,6 +51,24 @@ def test_times_are_shown_where_there_are_any(scores: Scores) -> None:
     assert rows[-1] == ["gate:", "FAILED"]
 
 
+def test_a_floor_on_what_the_target_cannot_give_is_said_not_to_be_checked(scores: Scores) -> None:
+    """The bot ranks nothing, as a service asked over HTTP."""
+    file, floors = io.StringIO(), {"mrr": 0.7, "refusal_recall": 0.8}
+    show(console(file), scores, floors, judge(scores, floors))
+    lines = file.getvalue().splitlines()
+    [row] = [line.split(maxsplit=4) for line in lines if line.startswith("mrr ")]
+    assert row[:4] == ["mrr", "none", "0", "0.70"]
+    assert row[4].startswith("not checked: the target gives no ranking")
+    [other] = [line.split(maxsplit=3) for line in lines if line.startswith("ndcg_at_10 ")]
+    assert other[:2] == ["ndcg_at_10", "none"]
+    assert "not checked" not in other[3]
+    assert lines[-2:] == [
+        "mrr: its floor 0.700 was not checked "
+        "(the target gives no ranking: the service offers none over HTTP)",
+        "gate: PASSED",
+    ]
+
+
 def test_a_terminal_gets_colour(scores: Scores) -> None:
     file = io.StringIO()
     said = shown(scores, Console(file=file, force_terminal=True, width=100), file)

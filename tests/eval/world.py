@@ -8,10 +8,10 @@ from typing import Any
 from eval.cases import Case, load_cases
 from eval.manifest import frozen, write_manifest
 from eval.records import Run, config_of
-from eval.run import ask_all
+from eval.run import ask_all, with_rankings
 from eval.score import SCORER
 from eval.suite import Suite, load_suite
-from eval.targets import Target, Turn
+from eval.targets import Ranks, Target, Turn
 from eval.truth import Truth
 from service.contract import Answer, Citation, Claim, ReportRef, SectionRef, SourceView
 from service.domain import Page, Span
@@ -230,6 +230,9 @@ class Bot:
 
 
 def evaluate(target: Target, suite: Suite, truth: Truth, cases: Sequence[Case]) -> Run:
+    """As `make_run` does it, with the rankings of a target that ranks."""
     answers, _ = ask_all(target, cases)
+    if isinstance(target, Ranks):
+        answers = with_rankings(target, cases, answers)
     config = config_of(suite, "dev", target.name, truth, answers)
     return Run(config=config, answers=answers, truth=truth)
