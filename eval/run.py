@@ -118,7 +118,13 @@ def make_run(suite: Suite, asked: Asked, settings: Settings, folder: Path) -> Ru
     too. While some case has no answer, what there is stays where it can be gone on from.
     Raises `SuiteError` when `folder` holds a run that is whole, or part of another one."""
     if (folder / CONFIG).exists() and not (folder / PARTIAL).exists():
-        raise SuiteError(str(folder), "holds a run already", "Give --out another folder.")
+        raise SuiteError(
+            str(folder),
+            "holds a run already, which is finished: it is not written over, nor taken for one of "
+            "today, since it does not tell what code answered",
+            "Give --out another folder. Of several suites in one, what was stopped goes on with "
+            "--resume and the folder of that suite.",
+        )
     cases = in_split(suite.cases, asked.split)
     with tempfile.TemporaryDirectory(prefix="funn-eval-") as directory:
         data = Path(directory)

@@ -8,6 +8,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from service.completion import Usage
 from service.domain import (
     Box,
     Frozen,
@@ -139,6 +140,10 @@ class Answer(Frozen):
     fallback_reason: str | None
     model: str | None
     prompt_digest: str | None
+    usage: Usage | None = None
+    """Tokens that the language model took for this answer, as its server counted them; null in
+    `extractive` mode and where the server told none. Always written; an answer that was stored
+    before it was there may lack it."""
 
     @model_validator(mode="after")
     def _every_claim_cites(self) -> Self:
@@ -148,6 +153,12 @@ class Answer(Frozen):
         for claim in self.claims:
             if missing := [id for id in claim.citations if id not in cited]:
                 raise ValueError(f"claim cites {missing}, which the answer does not carry")
+        return self
+
+    @model_validator(mode="after")
+    def _usage_is_a_models(self) -> Self:
+        if self.usage is not None and self.mode == "extractive":
+            raise ValueError("usage in extractive mode, in which no language model answered")
         return self
 
     @model_validator(mode="after")

@@ -7,15 +7,17 @@ import it only where a model is set.
 
 import math
 from collections.abc import Sequence
-from typing import Self, TypeVar
+from typing import Self
 
 import openai
 from langchain_core.embeddings import Embeddings
 from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage
 from langchain_openai import ChatOpenAI, OpenAIEmbeddings
 from langchain_openai.chat_models.base import OpenAIRefusalError
-from pydantic import BaseModel, SecretStr
+from pydantic import SecretStr
 
+from service.completion import Completion, Schema, usage_of
 from service.remote import OPENAI, RefusedError, Server
 from service.settings import Settings
 
@@ -26,8 +28,6 @@ MAX_VECTORS_BYTES = 32_000_000
 EMBEDDING_DEADLINE = 60.0
 """Seconds for one batch of texts."""
 RETRIES = 1
-
-Schema = TypeVar("Schema", bound=BaseModel)
 
 
 class ChatLLM:
@@ -61,14 +61,14 @@ class ChatLLM:
 
     def complete(
         self, system: str, user: str, schema: type[Schema], plainer: type[Schema] | None = None
-    ) -> Schema:
+    ) -> Completion[Schema]:
         """The model's answer to `user` under the instructions `system`, as a `schema`; or as
-        `plainer` where the server does not accept that schema.
+        `plainer` where the server does not accept that schema. With it the tokens it took.
 
         Raises `LLMError`, which carries neither prompt, answer nor key.
         """
 
-        async def ask() -> Schema:
+        async def ask() -> Completion[Schema]:
             try:
                 return await self._ask(system, user, schema)
             except (openai.BadRequestError, openai.UnprocessableEntityError):
@@ -78,15 +78,21 @@ class ChatLLM:
 
         return self._server.call(ask())
 
-    async def _ask(self, system: str, user: str, schema: type[Schema]) -> Schema:
-        chain = self._chat.with_structured_output(schema, method="json_schema")
-        try:
-            answer = await chain.ainvoke([("system", system), ("human", user)])
-        except OpenAIRefusalError:
-            raise RefusedError from None
-        if not isinstance(answer, schema):
+    async def _ask(self, system: str, user: str, schema: type[Schema]) -> Completion[Schema]:
+        # The raw message holds the usage; with it a failure to parse is returned, not raised.
+        chain = self._chat.with_structured_output(schema, method="json_schema", include_raw=True)
+        given = await chain.ainvoke([("system", system), ("human", user)])
+        if not isinstance(given, dict):
             raise TypeError
-        return answer
+        match given["parsing_error"]:
+            case OpenAIRefusalError():
+                raise RefusedError
+            case Exception() as error:
+                raise error
+        raw, answer = given["raw"], given["parsed"]
+        if not isinstance(answer, schema) or not isinstance(raw, AIMessage):
+            raise TypeError
+        return Completion(answer, usage_of(raw.usage_metadata))
 
     def close(self) -> None:
         """Let go of connections and thread. Needed only where many are made, as in tests."""

@@ -123,8 +123,14 @@ def as_json(value: object, status: int = 200, **reply: Any) -> Reply:
     return Reply(json.dumps(value).encode(), status, **reply)
 
 
+USAGE = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+
+
 def completion(
-    content: str | None, finish_reason: str = "stop", refusal: str | None = None
+    content: str | None,
+    finish_reason: str = "stop",
+    refusal: str | None = None,
+    usage: dict[str, Any] | None = USAGE,
 ) -> dict[str, Any]:
     """The body of a chat completion."""
     message: dict[str, Any] = {"role": "assistant", "content": content}
@@ -136,13 +142,14 @@ def completion(
         "created": int(time.time()),
         "model": "stub",
         "choices": [{"index": 0, "message": message, "finish_reason": finish_reason}],
-        "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
+        "usage": usage,
     }
 
 
-def answer(value: object, **reply: Any) -> Reply:
+def answer(value: object, usage: dict[str, Any] | None = USAGE, **reply: Any) -> Reply:
     """A completion whose content is `value` as JSON."""
-    return as_json(completion(json.dumps(value, ensure_ascii=False)), **reply)
+    content = json.dumps(value, ensure_ascii=False)
+    return as_json(completion(content, usage=usage), **reply)
 
 
 def failure(status: int, message: str = "failed", **reply: Any) -> Reply:

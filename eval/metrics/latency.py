@@ -1,8 +1,8 @@
 """Latency: how long a case takes. Kept apart from the scores, which must not depend on time."""
 
 from collections.abc import Iterable
-from math import ceil
 
+from eval.metrics.percentile import percentile
 from service.domain import Frozen
 
 
@@ -17,8 +17,8 @@ class Latency(Frozen):
 
 
 def latency(seconds: Iterable[float]) -> Latency | None:
-    """Percentiles by the nearest rank: the least time that at least that share of the cases kept
-    to, so a time that was measured. None of nothing.
+    """Percentiles by the nearest rank (see `percentile`), so times that were measured. None of
+    nothing.
 
     Cases that are asked at the same time wait for each other, and cases of a conversation hold
     several questions: compare runs of one machine, with the same number asked at once.
@@ -26,8 +26,6 @@ def latency(seconds: Iterable[float]) -> Latency | None:
     each = sorted(seconds)
     if not each:
         return None
-
-    def percentile(share: float) -> float:
-        return each[max(0, ceil(share * len(each)) - 1)]
-
-    return Latency(p50=percentile(0.5), p95=percentile(0.95), longest=each[-1], over=len(each))
+    return Latency(
+        p50=percentile(each, 0.5), p95=percentile(each, 0.95), longest=each[-1], over=len(each)
+    )

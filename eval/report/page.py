@@ -10,6 +10,8 @@ from eval.report.casebook import casebook
 from eval.report.changes import changed
 from eval.report.markup import Html, el, join, trusted
 from eval.report.material import Material, gather
+from eval.report.opinions import opinions
+from eval.report.spent import spent
 from eval.report.summary import head, headline, limits, provenance
 
 PARTS = (
@@ -19,7 +21,9 @@ PARTS = (
     ("categories", "By category and language"),
     ("refusing", "Answering and refusing"),
     ("casebook", "Every case"),
+    ("judge", "A language model's opinion"),
     ("latency", "Time"),
+    ("tokens", "Tokens and cost"),
     ("provenance", "How to get the same figures"),
 )
 
@@ -54,7 +58,9 @@ def page(material: Material, changes: Html) -> Html:
             by_category(material),
             abstention(material),
             casebook(material),
+            opinions(material),
             latency(material),
+            spent(material),
             provenance(material),
         ),
         el("script", script),

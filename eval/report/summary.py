@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from eval.errors import INCOMPLETE
+from eval.gate import not_given
 from eval.metrics.figure import Figure
 from eval.report.charts import intervals
 from eval.report.markup import Html, el, join, rows, table
@@ -33,7 +34,7 @@ def head(material: Material) -> Html:
             "p",
             f"{asked} cases from {groups} questions in their languages and wordings, about the "
             f"report “{config.report}”: {SPLIT_WORDS[config.split]}. Each answer was held against "
-            "what people marked in the report beforehand; no language model judged anything.",
+            "what people marked in the report beforehand; no language model had a say in a figure.",
             class_="intro",
         ),
         _banner(material) if not scores.complete else None,
@@ -157,18 +158,21 @@ def _gate(material: Material) -> Html:
         said = " Whether it is good enough (the gate) can only be said of a complete run."
         return el("p", el("strong", "Not decided."), said, class_="gate")
     if verdict.passed:
-        floors = len(material.manifest.floors)
+        unchecked = _unchecked(material)
+        floors = len(material.manifest.floors) - len(unchecked)
+        checked = f"figures with a least value (a floor){' that was checked' if unchecked else ''}"
         against = (
             "No figure is lower, beyond chance, than in the baseline that the suite keeps."
             if material.against_baseline
             else "The suite keeps no baseline of these questions to hold it against."
         )
         said = (
-            f" Each of the {floors} figures with a least value (a floor) reaches it. No answer "
+            f" Each of the {floors} {checked} reaches it. No answer "
             "shows as the report's what is not, shows what it must not, or yields to an "
             f"instruction or an attempt to identify someone. {against}"
         )
-        return el("p", el("strong", "Passed the gate."), said, class_="gate good")
+        passed = el("p", el("strong", "Passed the gate."), said)
+        return el("div", passed, _not_checked(material), class_="gate good")
     return el(
         "div",
         el(
@@ -177,8 +181,27 @@ def _gate(material: Material) -> Html:
             " the least that the suite asks for. Why, by figure and case:",
         ),
         el("ul", [_reason(reason, material) for reason in verdict.reasons]),
+        _not_checked(material),
         class_="gate bad",
     )
+
+
+def _unchecked(material: Material) -> dict[str, float]:
+    """The floors on figures that the run cannot give, by figure."""
+    figures = material.scores.figures
+    return {n: floor for n, floor in material.manifest.floors.items() if not_given(figures[n])}
+
+
+def _not_checked(material: Material) -> Html | None:
+    """The floors of which the gate says nothing, and why."""
+    figures, unchecked = material.scores.figures, _unchecked(material)
+    if not unchecked:
+        return None
+    listed = [
+        el("li", f"{title(name)}, floor {floor:.2f}: {figures[name].reason}")
+        for name, floor in unchecked.items()
+    ]
+    return join(el("p", el("strong", "Not checked:")), el("ul", listed))
 
 
 def _reason(reason: str, material: Material) -> Html:
@@ -209,7 +232,7 @@ def _all(material: Material) -> Html:
         floor = floors.get(name)
         held = "" if floor is None else f"{floor:.2f} held"
         if floor is not None and (figure.value is None or figure.value < floor):
-            held = f"{floor:.2f} NOT held"
+            held = f"{floor:.2f} {'not checked' if not_given(figure) else 'NOT held'}"
         value = "none" if figure.value is None else f"{figure.value:.3f}"
         heading = join(title(name), " ", el("code", name))
         by = "" if not figure.interval else "cluster" if figure.hits is None else "Wilson"

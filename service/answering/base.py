@@ -5,6 +5,7 @@ from typing import Protocol
 
 from pydantic import Field
 
+from service.completion import Usage
 from service.contract import Mode
 from service.domain import Frozen
 from service.evidence import Evidence
@@ -26,8 +27,13 @@ class Draft(Frozen):
     claims: tuple[DraftClaim, ...] = ()
     quotes: tuple[str, ...] = ()
     """Ids of quotes to show, best first."""
+    contrasts: tuple[str, ...] = ()
+    """Ids of findings, among those that claims name, that speak against others of them. Heeded in
+    `extractive` mode alone."""
     model: str | None = None
     prompt_digest: str | None = None
+    usage: Usage | None = None
+    """Tokens that it took, where a language model composed it and its server told."""
 
 
 class Answerer(Protocol):

@@ -4,12 +4,12 @@ Question and sources are data. They go in as JSON in marked sections that no tex
 """
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
 import prompts
+from prompts.data import as_data, boundary
 from service.domain import Finding, Language
 from service.evidence import Evidence
 from service.understanding import Question
@@ -51,19 +51,19 @@ def brief(question: Question, evidence: Sequence[Evidence], budget: int = BUDGET
     same question over the same evidence gives the same messages."""
     sources = _named(question.text, _select(evidence, budget, question.kind == "quotes"))
     told = [
-        (item.source.kind, _as_data(_describe(token, item, question.language)))
+        (item.source.kind, as_data(_describe(token, item, question.language)))
         for token, item in sources.items()
     ]
     language = LANGUAGES[question.language]
     data = {
-        "question": _as_data(question.text),
+        "question": as_data(question.text),
         "findings": "\n".join(line for kind, line in told if kind == "finding") or "none",
         "quotes": "\n".join(line for kind, line in told if kind == "quote") or "none",
     }
     return Briefing(
         system=prompts.render("synthesis_system", language=language),
         user=prompts.render(
-            "synthesis_user", language=language, boundary=_boundary(*data.values()), **data
+            "synthesis_user", language=language, boundary=boundary(*data.values()), **data
         ),
         sources=sources,
     )
@@ -123,19 +123,6 @@ def _describe(token: str, item: Evidence, language: Language) -> dict[str, str]:
         told["speaker"] = label(source.speaker, language)
     told["text"] = source.text[:MAX_SOURCE]
     return {key: value for key, value in told.items() if value}
-
-
-def _as_data(value: object) -> str:
-    """`value` as JSON on one line, with the signs that open and close a section written as escapes,
-    so that no text can end the section it stands in."""
-    line = json.dumps(value, ensure_ascii=False)
-    return line.replace("<", "\\u003c").replace(">", "\\u003e")
-
-
-def _boundary(*data: str) -> str:
-    """A mark for the sections' ends that stands nowhere in `data`."""
-    marks = (_digest(f"{number}\x1f{data}").hex()[:8] for number in count())
-    return next(mark for mark in marks if not any(mark in text for text in data))
 
 
 def _digest(text: str) -> bytes:

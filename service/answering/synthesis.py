@@ -7,13 +7,14 @@ wrote is proposed as a `Draft`; `service.answering.verify` decides what of it is
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from service.answering.base import Draft, DraftClaim
 from service.answering.briefing import BUDGET, TOKEN, brief
+from service.completion import Completion, Schema
 from service.errors import LLMError
 from service.evidence import Evidence
 from service.understanding import Question
@@ -37,7 +38,6 @@ _FIRST_PERSON = re.compile(
 _IN_MARKS = re.compile(
     r"[«“”„\"‹]([^«»“”„\"‹›]*)[»”“\"›]|(?<!\w)['‘]((?:[^'‘’]|(?<=\w)['’](?=\w))*)['’](?!\w)"
 )
-Schema = TypeVar("Schema", bound=BaseModel)
 
 
 def _undescribed(schema: JsonDict) -> None:
@@ -92,7 +92,7 @@ class Completer(Protocol):
 
     def complete(
         self, system: str, user: str, schema: type[Schema], plainer: type[Schema] | None = None
-    ) -> Schema: ...
+    ) -> Completion[Schema]: ...
 
 
 class LLMAnswerer:
@@ -106,7 +106,7 @@ class LLMAnswerer:
         """A draft of claims in the model's words and of quotes by id; without either where the
         model found no answer. Raises `LLMError`, also where nothing that it wrote can be used."""
         briefing = brief(question, evidence, self._budget)
-        proposal = self._llm.complete(
+        proposal, usage = self._llm.complete(
             briefing.system.text, briefing.user.text, BoundedProposal, Proposal
         )
         claims, copied = _read_claims(proposal, briefing.sources)
@@ -124,6 +124,7 @@ class LLMAnswerer:
             quotes=_unique(source.id for source in quotes if source.kind == "quote")[:MAX_QUOTES],
             model=self._llm.model,
             prompt_digest=briefing.digest,
+            usage=usage,
         )
 
 

@@ -111,6 +111,8 @@ def test_a_run_is_never_written_over(suite: Suite, tmp_path: Path) -> None:
     again = run(suite, tmp_path / "run")
     assert again.exit_code == 2
     assert "holds a run already" in again.stderr
+    assert "does not tell what code answered" in again.stderr
+    assert "--resume" in again.stderr
 
 
 def test_a_changed_case_is_exit_2_and_a_new_version_mends_it(suite: Suite, tmp_path: Path) -> None:
@@ -177,7 +179,7 @@ def test_what_is_not_there_is_exit_2(arguments: list[str]) -> None:
     assert funn_eval(*arguments).exit_code == 2
 
 
-@pytest.mark.parametrize("command", ["validate", "freeze", "run", "score"])
+@pytest.mark.parametrize("command", ["validate", "freeze", "run", "score", "judge"])
 def test_every_command_has_help(command: str) -> None:
     done = funn_eval(command, "--help")
     assert done.exit_code == 0

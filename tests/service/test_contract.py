@@ -82,9 +82,22 @@ def test_an_unknown_field() -> None:
     assert "confidence" in refused(ANSWERED | {"confidence": 0.93})
 
 
-@pytest.mark.parametrize("field", sorted(Answer.model_fields))
+@pytest.mark.parametrize("field", sorted(set(Answer.model_fields) - {"usage"}))
 def test_every_field_is_always_there(field: str) -> None:
     assert field in refused({k: v for k, v in ANSWERED.items() if k != field})
+
+
+def test_what_was_added_later_may_be_missing_and_is_always_written() -> None:
+    answer = Answer.model_validate({k: v for k, v in ANSWERED.items() if k != "usage"})
+    assert answer.model_dump()["usage"] is None
+
+
+def test_only_a_language_model_takes_tokens() -> None:
+    usage = {"input_tokens": 812, "output_tokens": 95}
+    assert "extractive mode" in refused(ANSWERED | {"usage": usage})
+    assert Answer.model_validate(ANSWERED | {"mode": "llm", "usage": usage}).usage
+    for wrong in (usage | {"input_tokens": 0}, usage | {"output_tokens": -1}, usage | {"cost": 1}):
+        assert "usage" in refused(ANSWERED | {"mode": "llm", "usage": wrong})
 
 
 def citation(*excerpt: tuple[int, int], text: str = "Det går bra.") -> dict[str, Any]:

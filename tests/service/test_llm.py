@@ -10,6 +10,7 @@ from langchain_core.tracers.langchain import wait_for_all_tracers
 from langsmith.utils import get_env_var
 from pydantic import Field, SecretStr
 
+from service.completion import Usage
 from service.errors import LLMError
 from service.llm import ChatLLM, remote_embeddings
 from service.settings import Settings
@@ -23,7 +24,7 @@ class BoundedReading(Reading):
 
 def test_answer_in_the_asked_form() -> None:
     with asking(answer({"value": 3, "note": "på «norsk»"})) as (llm, server):
-        assert llm.complete(SYSTEM, PROMPT, Reading) == Reading(value=3, note="på «norsk»")
+        assert llm.complete(SYSTEM, PROMPT, Reading).answer == Reading(value=3, note="på «norsk»")
     [request] = server.requests
     assert request.path == "/v1/chat/completions"
     assert request.headers["authorization"] == f"Bearer {KEY}"
@@ -47,10 +48,32 @@ def _no_bounds(request: Request) -> Reply:
 @pytest.mark.filterwarnings("ignore:Invalid schema for OpenAI's structured output:UserWarning")
 def test_plainer_schema_where_the_first_is_not_accepted() -> None:
     with asking(_no_bounds) as (llm, server):
-        assert llm.complete(SYSTEM, PROMPT, BoundedReading, Reading).value == 3
+        assert llm.complete(SYSTEM, PROMPT, BoundedReading, Reading).answer.value == 3
         with pytest.raises(LLMError, match="400"):
             llm.complete(SYSTEM, PROMPT, BoundedReading)
     assert len(server.requests) == 3
+
+
+def _counted(read: int, written: int) -> dict[str, object]:
+    return {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}
+
+
+@pytest.mark.parametrize(
+    ("told", "usage"),
+    [
+        (_counted(812, 95), Usage(input_tokens=812, output_tokens=95)),
+        (_counted(812, 0), Usage(input_tokens=812, output_tokens=0)),
+        (None, None),
+        ({}, None),
+        (_counted(0, 95), None),
+        (_counted(812, -1), None),
+    ],
+)
+def test_tokens_are_those_that_the_server_counted(
+    told: dict[str, object] | None, usage: Usage | None
+) -> None:
+    with asking(answer({"value": 3, "note": "n"}, told)) as (llm, _):
+        assert llm.complete(SYSTEM, PROMPT, Reading) == (Reading(value=3, note="n"), usage)
 
 
 def test_threads_share_a_model() -> None:
@@ -59,7 +82,7 @@ def test_threads_share_a_model() -> None:
 
     with asking(echo, deadline=10) as (llm, _), ThreadPoolExecutor(8) as pool:
         began = time.monotonic()
-        values = pool.map(lambda n: llm.complete(SYSTEM, str(n), Reading).value, range(16))
+        values = pool.map(lambda n: llm.complete(SYSTEM, str(n), Reading).answer.value, range(16))
         assert list(values) == list(range(16))
         assert time.monotonic() - began < 2
 
@@ -79,7 +102,7 @@ def test_environment_of_other_programs_is_not_followed(monkeypatch: pytest.Monke
         monkeypatch.setenv("OPENAI_API_KEY", "sk-other")
         get_env_var.cache_clear()  # type: ignore[attr-defined]
         with ChatLLM(settings(own.url)) as llm:
-            assert llm.complete(SYSTEM, PROMPT, Reading).value == 3
+            assert llm.complete(SYSTEM, PROMPT, Reading).answer.value == 3
         wait_for_all_tracers()
         get_env_var.cache_clear()  # type: ignore[attr-defined]
         assert own.requests[0].headers["authorization"] == f"Bearer {KEY}"

@@ -51,5 +51,25 @@ def test_a_case_comes_to_one_word(changes: dict[str, Any], given: Answer, verdic
     assert (verdict == "right") == (not shortcomings(score))
 
 
+EITHER = {**TWO_POINTS, "expected_status": ["partial", "not_in_report"]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "given", "verdict"),
+    [
+        (EITHER, answer(), "right"),
+        (EITHER, answer(cite("f-alerts"), cite("f-tasks"), status="partial"), "right"),
+        (EITHER, answer(cite("f-alerts"), status="partial"), "partly"),
+        (EITHER, answer(cite("f-nurses"), status="partial"), "wrong"),
+        (EITHER, answer(status="out_of_scope"), "wrong"),
+        (EITHER | {"must_not": ["ikke noe om"]}, answer(), "breach"),
+    ],
+)
+def test_who_rightly_refuses_where_either_is_right_tells_no_point(
+    changes: dict[str, Any], given: Answer, verdict: str
+) -> None:
+    assert case_verdict(score_case(case(**changes), given, TRUTH)) == verdict
+
+
 def test_no_answer_is_no_verdict_on_one() -> None:
     assert case_verdict(None) == "missing"
