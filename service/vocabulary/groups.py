@@ -82,6 +82,8 @@ class Compounds(Frozen):
     """Words that name the same people at the end of a longer one ("matematikklærer")."""
 
     heads: tuple[str, ...] = ()
+    tails: tuple[str, ...] = ()
+    """Words behind the name of a group in one word ("fastlegesitater")."""
     none: tuple[str, ...] = ()
     """Longer words that end so and name nobody, or others."""
 
@@ -115,6 +117,7 @@ class GroupVocabulary:
                 self._in_labels.setdefault(_key(alias), []).append((pattern, term.group))
         self._compounds = compounds or Compounds()
         self._heads = _heads_pattern(self._compounds.heads)
+        self._tails = _tails_pattern(self._compounds.tails)
 
     def mentions(self, text: str, *, label: bool = False) -> list[Mention]:
         """Single terms named in `text`, in order, the longest where several begin together and
@@ -153,7 +156,12 @@ class GroupVocabulary:
         return word not in stopwords("nb") | stopwords("en") | people_verbs()
 
     def _compound(self, word: re.Match[str]) -> Mention | None:
-        """What a compound names by its last part."""
+        """What a compound names by its last part, or before a word for what is said."""
+        if self._tails and (said := self._tails.match(word.group())):
+            named = self.mentions(said.group("name"))
+            if named and named[0].span == (0, len(said.group("name"))):
+                start = word.start()
+                return Mention(group=named[0].group, span=(start, start + named[0].span[1]))
         hit = self._heads.search(word.group()) if self._heads else None
         if hit is None or word.group().lower() in self._compounds.none:
             return None
@@ -181,7 +189,21 @@ class GroupVocabulary:
                 and following.group.role is not None
                 and not text[mention.span[1] : following.span[0]].strip()
             )  # "hospital doctors"
-            if mention.group.role is None and open_roles and joined and not qualifies_next:
+            # "GPs and hospitals", "by GPs and in hospitals" are two; "nurses and other staff in
+            # hospitals" work there.
+            another = (
+                bool(between)
+                and between[0] in _LISTERS
+                and not _OTHERS.intersection(between)
+                and all(not groups[i].group.sector for i in open_roles)
+            )
+            if (
+                mention.group.role is None
+                and open_roles
+                and joined
+                and not another
+                and not qualifies_next
+            ):
                 moving = [i for i in open_roles if groups[i].group.role not in self._placed]
                 for index in moving:
                     groups[index] = _qualified(groups[index], mention)
@@ -328,6 +350,14 @@ def _heads_pattern(heads: Sequence[str]) -> re.Pattern[str] | None:
         return None
     words = "|".join(sorted((re.escape(head) for head in heads), key=len, reverse=True))
     return re.compile(rf"(?<=\w{{4}})-?(?P<head>(?:{words})(?:{_NORWEGIAN})?)$", re.IGNORECASE)
+
+
+def _tails_pattern(tails: Sequence[str]) -> re.Pattern[str] | None:
+    """A name and one of `tails`, inflected, in one word."""
+    if not tails:
+        return None
+    words = "|".join(re.escape(tail) for tail in tails)
+    return re.compile(rf"(?P<name>\w{{3,}}?)-?(?:{words})(?:{_NORWEGIAN})?$", re.IGNORECASE)
 
 
 def _chain(term: str, wider: Mapping[str, str]) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ const ROLES = {
   "barnehagelærer": "kindergarten teacher",
   "assistent": "assistant",
   "spesialpedagog": "special education teacher",
+  "leverandør": "vendor",
   "leder": "manager",
   "saksbehandler": "case worker",
   "sosialarbeider": "social worker",
@@ -86,10 +87,26 @@ const ROLES = {
   "gründer": "entrepreneur",
   "arbeidsledig": "unemployed person",
   "trener": "coach",
+  "planlegger": "planner",
+  "utbygger": "property developer",
+  "søker": "applicant",
+  "nabo": "neighbour",
+  "entreprenør": "building contractor",
+  "arkitekt": "architect",
+  "tilsynsfører": "inspector",
+  "toller": "customs officer",
+  "passasjer": "passenger",
+  "trafikant": "road user",
+  "kursdeltaker": "course participant",
+  "kursholder": "instructor",
+  "kunde": "customer",
+  "fornærmet": "crime victim",
+  "kunstner": "artist",
 };
 
 /** @type {Record<string, string>} */
 const SECTORS = {
+  "apotek": "pharmacy",
   "kommune": "municipality",
   "helseforetak": "hospital trust",
   "skole": "school",
@@ -106,6 +123,13 @@ const SECTORS = {
   "frivillig sektor": "voluntary sector",
   "kriminalomsorg": "prison service",
   "domstol": "court",
+  "plan og bygg": "planning department",
+  "landbruk": "agriculture",
+  "politi": "the police",
+  "samferdsel": "transport",
+  "voksenopplæring": "adult education",
+  "helsestasjon": "child health centre",
+  "brannvesen": "fire service",
 };
 
 /** @type {Record<string, string>} */

@@ -1,15 +1,34 @@
+import sys
 import unicodedata
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import Language
-from service.vocabulary.words import counterparts, lemma, normal, stopwords, tokens
+from service.vocabulary.words import (
+    PHRASE,
+    counterparts,
+    lemma,
+    normal,
+    stopwords,
+    synonyms,
+    tokens,
+)
 
 GLOSSARY = (files("service.vocabulary") / "glossary.tsv").read_text("utf-8").splitlines()
 ROWS = [line.split("\t") for line in GLOSSARY[1:]]
+SYNONYMS = (files("service.vocabulary") / "synonyms.tsv").read_text("utf-8").splitlines()
+CELLS = [
+    (language, cell)
+    for line in SYNONYMS[1:]
+    for language, cell in zip(("nb", "nn", "en"), line.split("\t"), strict=True)
+    if cell
+]
 
 
 @pytest.mark.parametrize(
@@ -73,6 +92,36 @@ def test_normal_parts_what_only_looks_alike(one: str, two: str) -> None:
     assert normal(one, "nb") != normal(two, "nb")
 
 
+@pytest.fixture
+def _switching() -> Iterator[None]:
+    """Threads that take turns a thousand times as often."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(5e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("_switching")
+def test_threads_at_once_get_the_stems_that_one_gets() -> None:
+    """Words that no dictionary has, and past the cache: what is kept is not stemmed again."""
+    starts, middles = "br fl gr kn sk st tr v".split(), "ab ek im ort und ys æv ør".split()
+    ends = "a ane asjon elig ene er erte ering else ende heten hetene ingen lighet s".split()
+    words = ["".join(parts) for parts in product(starts, middles, middles, ends)]
+    assert len(set(words)) == len(words) > 5_000
+
+    def stems(shift: int) -> dict[str, str]:
+        """Each thread begins with another word."""
+        return {word: normal.__wrapped__(word, "nb") for word in words[shift:] + words[:shift]}
+
+    alone = stems(0)
+    assert len(set(alone.values())) < len(words)  # some were cut
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(stems, range(0, len(words), len(words) // 8)))
+    assert together
+    for found in together:
+        assert found == alone
+
+
 class TestStopwords:
     @pytest.mark.parametrize("word", ["hva", "kva", "ikke", "ikkje", "de", "dei"])
     def test_bokmal_and_nynorsk_share_theirs(self, word: str) -> None:
@@ -95,6 +144,8 @@ class TestStopwords:
             ("time", "en"),
             ("work", "en"),
             ("help", "en"),
+            ("ofte", "nb"),
+            ("often", "en"),
         ],
     )
     def test_have_no_word_that_carries_a_topic(self, word: str, language: Language) -> None:
@@ -113,6 +164,9 @@ class TestCounterparts:
             ("fravær", "nb", "nn", "fråvær"),
             ("trust", "en", "nb", "tillit"),
             ("workload", "en", "nb", "arbeidsmengde"),
+            ("keep track of", "en", "nb", "holde oversikt over"),
+            ("run out of", "en", "nn", "gå tom for"),
+            ("burden", "en", "nb", "merarbeid"),
         ],
     )
     def test_go_both_ways(
@@ -122,6 +176,9 @@ class TestCounterparts:
 
     def test_the_commonest_comes_first(self) -> None:
         assert counterparts("absence", "en", "nb")[0] == "fravær"
+
+    def test_what_a_norwegian_word_means_most_comes_first(self) -> None:
+        assert counterparts("lov", "nb", "en")[0] == "law"
 
     def test_nynorsk_has_the_words_that_it_shares_with_bokmal(self) -> None:
         assert "akademi" in counterparts("academy", "en", "nn")
@@ -173,4 +230,111 @@ class TestGlossaryFile:
         assert [row for row in ROWS if row[0] != row[0].lower()] == []
 
     def test_is_large(self) -> None:
-        assert len(ROWS) > 5000
+        assert len(ROWS) > 11_000
+
+
+class TestSynonyms:
+    @pytest.mark.parametrize(
+        ("word", "language", "expected"),
+        [
+            ("unger", "nb", "barn"),
+            ("kjas", "nb", "tidspress"),
+            ("krangel", "nb", "konflikt"),
+            ("krangler", "nb", "konflikt"),
+            ("snakke sammen", "nb", "kommunikasjon"),
+            ("snakket sammen", "nb", "kommunikasjon"),
+            ("snakke saman", "nn", "kommunikasjon"),
+            ("duppeditter", "nb", "utstyr"),
+            ("pengar", "nn", "økonomi"),
+            ("sjuk", "nn", "pasient"),
+            ("paperwork", "en", "documentation"),
+            ("through the cracks", "en", "lack of coordination"),
+        ],
+    )
+    def test_are_found_as_written_and_by_lemma(
+        self, word: str, language: Language, expected: str
+    ) -> None:
+        assert expected in synonyms(word, language)
+
+    def test_a_lay_phrase_does_not_stand_for_the_word_it_leads_to(self) -> None:
+        assert "byråkrati" in synonyms("drukne i papirer", "nb")
+        assert "drukne i papirer" not in synonyms("byråkrati", "nb")
+
+    @pytest.mark.parametrize(
+        ("one", "two", "language"),
+        [
+            ("lege", "sykepleier", "nb"),
+            ("barn", "ungdom", "nb"),
+            ("unger", "ungdom", "nb"),
+            ("doctor", "nurse", "en"),
+            ("child", "adolescent", "en"),
+            ("increase", "decrease", "en"),
+            ("trygg", "utrygg", "nb"),
+        ],
+    )
+    def test_related_words_and_opposites_are_none(
+        self, one: str, two: str, language: Language
+    ) -> None:
+        assert two not in synonyms(one, language)
+        assert one not in synonyms(two, language)
+
+    @pytest.mark.parametrize("word", ["xyzzy", "", "Unger"])
+    def test_what_is_not_there_has_none(self, word: str) -> None:
+        assert synonyms(word, "nb") == ()
+
+    def test_every_cell_can_be_looked_up_as_it_states(self) -> None:
+        for language, cell in CELLS:
+            left, way, right = cell.partition(">")
+            words = left.split("|")
+            for word in words:
+                for other in right.split("|") if way else words:
+                    same = other in (word, " ".join(lemma(part, language) for part in word.split()))
+                    assert same or other in synonyms(word, language), cell
+
+    def test_no_word_is_its_own(self) -> None:
+        for language, cell in CELLS:
+            for word in cell.replace(">", "|").split("|"):
+                assert word not in synonyms(word, language)
+
+
+class TestSynonymsFile:
+    def test_has_its_three_columns(self) -> None:
+        assert SYNONYMS[0] == "nb\tnn\ten"
+        assert [line for line in SYNONYMS if line.count("\t") != 2] == []
+
+    def test_is_sorted_without_duplicates(self) -> None:
+        assert SYNONYMS[1:] == sorted(set(SYNONYMS[1:]))
+
+    def test_nynorsk_goes_the_way_that_bokmal_goes(self) -> None:
+        for line in SYNONYMS[1:]:
+            bokmal, nynorsk, _ = line.split("\t")
+            assert not nynorsk or (">" in nynorsk) == (">" in bokmal), line
+            assert bokmal != nynorsk or not bokmal, line
+
+    def test_a_cell_joins_two_words_at_least_each_once(self) -> None:
+        for _, cell in CELLS:
+            assert cell.count(">") <= 1, cell
+            sides = [side.split("|") for side in cell.split(">")]
+            words = [word for side in sides for word in side]
+            assert len(words) > 1, cell
+            assert all(words), cell
+            assert len(set(words)) == len(words), cell
+
+    def test_is_trimmed_composed_and_in_lower_case(self) -> None:
+        for _, cell in CELLS:
+            assert cell == unicodedata.normalize("NFC", cell.lower()), cell
+            for word in cell.replace(">", "|").split("|"):
+                assert word == " ".join(word.split()), cell
+
+    def test_phrases_are_as_long_as_are_looked_up(self) -> None:
+        for _, cell in CELLS:
+            for word in cell.replace(">", "|").split("|"):
+                assert len(word.split()) <= PHRASE, cell
+
+    def test_has_no_word_that_is_left_out_of_a_question(self) -> None:
+        for language, cell in CELLS:
+            for word in cell.replace(">", "|").split("|"):
+                assert word not in stopwords(language), cell
+
+    def test_is_large(self) -> None:
+        assert len(SYNONYMS) > 2000
