@@ -1,0 +1,81 @@
+"""The user's turns understood as one question."""
+
+from collections.abc import Iterable, Sequence
+
+from service.domain import Group, Language
+from service.understanding.cleaning import clean
+from service.understanding.follow_up import Asked, stand_alone
+from service.understanding.instructions import without_instructions
+from service.understanding.language import detect_language
+from service.understanding.naming import naming
+from service.understanding.question import MAX_QUESTION, Message, Question
+from service.understanding.topic import topic
+from service.understanding.wishes import without_wishes
+from service.vocabulary.groups import GroupVocabulary
+from service.vocabulary.questions import signal
+
+
+def understand(
+    messages: Sequence[Message], vocabulary: GroupVocabulary, language: Language | None = None
+) -> Question:
+    """What the last of the user's turns asks, made stand-alone from the turns before it.
+
+    `language` is the one to answer in, when the client names it; one that the turn itself asks for
+    goes before it.
+    """
+    turns = [clean(message.content) for message in messages if message.role == "user"]
+    turn = turns[-1] if turns else ""
+    wished, wishes = without_wishes(turn)
+    own, instructions = without_instructions(wished)
+    # What is left of an order is no question; a wish alone asks the last one again.
+    leans = not own and bool(wishes) and not instructions
+    before = [without_instructions(without_wishes(earlier)[0])[0] for earlier in turns[:-1]]
+    asked = stand_alone([*before, own], vocabulary) if own or leans else Asked("")
+    if len(asked.text) > MAX_QUESTION:  # turns that lean on turns that lean ...
+        asked = Asked(own)
+    text = asked.text
+    spoken = detect_language(own or text or turn)
+    # A turn in another language may have become words of the one before.
+    written = spoken if text == own else detect_language(text or turn)
+    answer = wishes.language or language or spoken
+    kind = asked.kind(vocabulary)
+    names = naming(text, kind, vocabulary)
+    groups, holders = names.groups, names.holders
+    last = naming(asked.added.lstrip(", "), kind, vocabulary) if asked.added else names
+    if last.groups and kind != "comparison":
+        # What was said last is on them; what it leans on only tells what about.
+        groups, holders = last.groups, last.holders
+    named = dict.fromkeys((*names.groups, *names.mentioned))
+    return Question(
+        text=text,
+        language=answer,
+        written=written if answer != written else None,
+        groups=groups,
+        mentioned=tuple(group for group in named if group not in groups),
+        holders=holders,
+        kind=kind,
+        number=asked.wants_number(vocabulary),
+        study=asked.of_the_study(vocabulary),
+        empty=not topic(text, vocabulary) and not vocabulary.mentions(text),
+        personal=bool(signal("personal").search(own)),
+        task=bool(signal("task").search(own)),
+        identifying=bool(signal("identifying").search(text)),
+        wishes=wishes,
+        instructions=instructions,
+    )
+
+
+def with_voices(
+    question: Question, speakers: Iterable[Group], vocabulary: GroupVocabulary
+) -> Question:
+    """`question` with the groups whose quotes may answer it, given who was interviewed."""
+    heard = list(speakers)
+
+    def interviewed(groups: Sequence[Group]) -> tuple[Group, ...]:
+        return tuple(want for want in groups if any(vocabulary.fits(have, want) for have in heard))
+
+    voices = interviewed(question.holders) or interviewed(question.groups)
+    if question.holders and not voices:
+        # Nobody asked those whose view is wanted: those it is about may speak of them.
+        voices = interviewed(question.mentioned)
+    return question.model_copy(update={"voices": voices})
