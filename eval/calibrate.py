@@ -1,161 +1,208 @@
-"""From which similarity on sources bear an answer: today's limits held against the dev split.
+"""Fit what ranks and what decides on the training sets, and say how well it does on others.
 
-The limits are cosines of one embedder (`service.answerable.SAME`, `CROSS`): with another one they
-mean something else, and have to be read off again. Nothing is changed here. The best limit is
-chosen on the cases it is measured on, so it looks better than it will be: hold it against the other
-suite.
+The weights (`service/relevance.toml`, `service/answerability.toml`) are fitted on all training
+sets. What is printed of each set is by weights fitted on the others, since a figure on what was
+fitted on flatters.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from eval.cases import Case
-from eval.run import said
-from eval.suite import Suite, in_split
-from eval.truth import ingest
-from service.answerable import COVERED, CROSS, SAME, TOP, Judge
-from service.domain import Frozen
-from service.retrieval import Retriever
+import numpy as np
+import numpy.typing as npt
+
+from eval.fit import Asked, Observed, digest, fit, fit_answerability, load_training, observe
+from eval.suite import Suite
+from service import answerability as decision
+from service import relevance as ranking
+from service.answerability import SIGNS, Answerability
+from service.relevance import Relevance
 from service.settings import Settings
-from service.understanding import Message, understand, with_voices
-from service.vocabulary.groups import group_vocabulary
-from service.wiring import build_assistant
+from service.signals import NAMES
 
-LIMITS = {
-    ("same", False): SAME.close,
-    ("same", True): SAME.near,
-    ("cross", False): CROSS.close,
-    ("cross", True): CROSS.near,
-}
-"""Today's limits: question and report share a language or not; by meaning alone or also by words
-(`COVERED` of what was asked)."""
-FEWEST = 5
-"""Cases of either kind without which no limit is proposed: it would be theirs and no one else's."""
+REFUSE = 0.03
+"""Share of answerable questions that may be refused: it sets the limit of the decision."""
+DOUBT = 0.4
+"""Probability below which a reader is told which words the reports lack."""
+FIRST = 5
+"""Sources of which `Held.precision` is the share that is gold."""
+ROOT = Path(__file__).parent.parent
 
 
-class Observed(Frozen):
-    """What a question found, before it is decided whether that bears an answer."""
+class Set(NamedTuple):
+    """A training set with what its questions found."""
 
-    id: str
-    answerable: bool
-    languages: str
-    """`same` or `cross`."""
-    covered: bool
-    cosine: float
-    """Of the nearest source among the best `TOP` that are not about other groups; 0 of none."""
+    name: str
+    observed: Sequence[Observed]
 
 
-class Limit(Frozen):
-    """One limit, and what it does to the cases that it decides."""
+class Held(NamedTuple):
+    """How weights do on a set that they were not fitted on."""
 
-    languages: str
-    covered: bool
-    answerable: int
-    unanswerable: int
-    now: float
-    balanced_now: float | None
-    best: float | None
-    """The limit with the highest balanced accuracy, the nearest to today's among equals. None where
-    there are fewer than `FEWEST` of either kind."""
-    balanced_best: float | None
+    name: str
+    questions: int
+    precision: float
+    """Share of gold among the first `FIRST` findings, over answerable questions."""
+    area: float | None
+    """Area under the ROC curve of the decision (Hanley & McNeil 1982); None without both kinds."""
+    refused: float | None
+    """Share of unanswerable questions below `limit`."""
+    over_refused: float | None
+    """Share of answerable questions below it."""
 
 
-def limits(observed: Iterable[Observed]) -> tuple[Limit, ...]:
-    """Each limit against the cases that it decides; they are decided one by one, so each is best by
-    itself."""
-    observed = tuple(observed)
-    found = []
-    for (languages, covered), now in LIMITS.items():
-        mine = [o for o in observed if (o.languages, o.covered) == (languages, covered)]
-        answerable = sum(o.answerable for o in mine)
-        best = None
-        if min(answerable, len(mine) - answerable) >= FEWEST:
-            tried = {now, *(o.cosine for o in mine)}
-            best = min(
-                tried, key=lambda limit: (-(balanced(mine, limit) or 0), abs(limit - now), limit)
+class Calibration(NamedTuple):
+    """What was fitted, and how well it does where it was not."""
+
+    relevance: Relevance
+    answerability: Answerability
+    held: tuple[Held, ...]
+
+
+def calibrate(settings: Settings, scorer: str, say: Callable[[str], None] = print) -> Calibration:
+    """Fit on all training sets; each is held out in turn for the figures and the limit."""
+    suites = load_training(scorer)
+    sets = []
+    for suite in suites:
+        say(f"{suite.manifest.suite}: asking {len(suite.cases)} questions")
+        sets.append(Set(suite.manifest.suite, observe(suite, settings, suite.cases)))
+    return fitted(sets, suites)
+
+
+def fitted(sets: Sequence[Set], suites: Sequence[Suite]) -> Calibration:
+    """The weights of all of `sets`, with what they do on each when it is left out."""
+    shares: dict[str, list[tuple[bool, float]]] = {}
+    precisions: dict[str, float] = {}
+    for left in sets:
+        rest = [each for each in sets if each.name != left.name]
+        weights = fit([o for each in rest for o in each.observed]).relevance
+        precisions[left.name] = _precision(weights, left.observed)
+        judge = _judge(_asked(o for each in rest for o in each.observed), refuse=0.0)
+        shares[left.name] = [
+            (asked.answerable, judge.probability(asked.signs)) for asked in _asked(left.observed)
+        ]
+    answerable = [p for each in shares.values() for is_answerable, p in each if is_answerable]
+    limit = round(float(np.quantile(answerable, REFUSE)), 3) if answerable else 0.0
+    everything = [o for each in sets for o in each.observed]
+    fitted_on = digest(suites)
+    return Calibration(
+        relevance=fit(everything).relevance.model_copy(update={"fitted_on": fitted_on}),
+        answerability=_judge(_asked(everything), refuse=limit).model_copy(
+            update={"fitted_on": fitted_on}
+        ),
+        held=tuple(
+            Held(
+                name=each.name,
+                questions=len(each.observed),
+                precision=precisions[each.name],
+                area=area(shares[each.name]),
+                refused=_below(shares[each.name], limit, answerable=False),
+                over_refused=_below(shares[each.name], limit, answerable=True),
             )
-        found.append(
-            Limit(
-                languages=languages,
-                covered=covered,
-                answerable=answerable,
-                unanswerable=len(mine) - answerable,
-                now=now,
-                balanced_now=balanced(mine, now),
-                best=best,
-                balanced_best=None if best is None else balanced(mine, best),
-            )
-        )
-    return tuple(found)
-
-
-def balanced(observed: Sequence[Observed], limit: float) -> float | None:
-    """Balanced accuracy of answering from `limit` on: the mean of the share of answerable cases
-    that are let through and the share of unanswerable ones that are not. 0.5 is chance. None where
-    a kind is missing. Source: Brodersen et al. (2010), ICPR, doi 10.1109/ICPR.2010.764."""
-    through = [o.cosine >= limit for o in observed if o.answerable]
-    stopped = [o.cosine < limit for o in observed if not o.answerable]
-    if not through or not stopped:
-        return None
-    return round((sum(through) / len(through) + sum(stopped) / len(stopped)) / 2, 6)
-
-
-def observe(suite: Suite, settings: Settings, data: Path) -> tuple[Observed, ...]:
-    """What each dev case finds, its report ingested into a store at `data`. Left out: cases where
-    answering and refusing are both right, and those decided before anything is searched."""
-    ingest(suite.report, suite.manifest.report.id, data)
-    assistant = build_assistant(settings.model_copy(update={"data": data}))
-    vocabulary = group_vocabulary()
-    retriever, judge = Retriever(assistant.library.embedder, vocabulary), Judge(vocabulary)
-    snapshot = assistant.library.snapshot()
-    observed = []
-    for case in in_split(suite.cases, "dev"):
-        messages: list[Message] = []
-        for turn in case.turns[:-1]:
-            messages.append(Message(role="user", content=turn))
-            messages.append(Message(role="assistant", content=said(assistant.ask(messages))))
-        messages.append(Message(role="user", content=case.turns[-1]))
-        question = understand(messages, vocabulary)
-        question = with_voices(question, snapshot.speakers, vocabulary)
-        if case.either or judge.before_search(question, snapshot):
-            continue
-        found = retriever.search(question, snapshot)
-        best = [item for item in found.evidence if item.fit != "others"][:TOP]
-        spoken = {word for item in best for word in item.concepts} & set(found.topic)
-        language = snapshot.reports[suite.manifest.report.id].report.language
-        observed.append(
-            _observed(
-                case,
-                same=(language == "en") == (question.source_language == "en"),
-                covered=len(spoken) >= COVERED * len(found.topic),
-                cosines=[item.cosine or 0.0 for item in best],
-            )
-        )
-    return tuple(observed)
-
-
-def _observed(case: Case, *, same: bool, covered: bool, cosines: Sequence[float]) -> Observed:
-    return Observed(
-        id=case.id,
-        answerable=case.answerable,
-        languages="same" if same else "cross",
-        covered=covered,
-        cosine=round(max(cosines, default=0.0), 4),
+            for each in sets
+        ),
     )
 
 
-def lines(found: Iterable[Limit]) -> Iterable[str]:
-    """The limits as rows of a table."""
-    yield f"{'question':9} {'words':8} {'cases':>9} {'now':>6} {'balanced':>9} {'best':>6} {'':>9}"
-    for limit in found:
-        words = "enough" if limit.covered else "too few"
-        cases = f"{limit.answerable} + {limit.unanswerable}"
+def area(judged: Iterable[tuple[bool, float]]) -> float | None:
+    """Chance that an answerable question is thought likelier than an unanswerable one, ties a half;
+    None where a kind is missing."""
+    judged = list(judged)
+    yes = np.array([p for answerable, p in judged if answerable])
+    no = np.array([p for answerable, p in judged if not answerable])
+    if not yes.size or not no.size:
+        return None
+    above = (yes[:, None] > no[None, :]).mean()
+    ties = (yes[:, None] == no[None, :]).mean()
+    return round(float(above + ties / 2), 4)
+
+
+def _below(judged: Iterable[tuple[bool, float]], limit: float, *, answerable: bool) -> float | None:
+    some = [p < limit for is_answerable, p in judged if is_answerable == answerable]
+    return round(float(np.mean(some)), 4) if some else None
+
+
+def _asked(observed: Iterable[Observed]) -> list[Asked]:
+    """The questions that the decision is about: where answering and refusing are both right it has
+    nothing to learn, and what is decided before anything is searched it never sees."""
+    return [
+        Asked(signs=o.found.signs, answerable=o.case.answerable)
+        for o in observed
+        if not (
+            o.case.either
+            or o.question.identifying
+            or o.question.empty
+            or o.question.task
+            or not o.question.text
+        )
+    ]
+
+
+def _judge(asked: Sequence[Asked], *, refuse: float) -> Answerability:
+    intercept, weights = fit_answerability(asked)
+    doubt = max(DOUBT, refuse)
+    return Answerability(intercept=intercept, weights=weights, refuse=refuse, doubt=doubt)
+
+
+def _precision(weights: Relevance, observed: Iterable[Observed]) -> float:
+    shares = []
+    for each in observed:
+        if not each.case.answerable or each.case.category == "quotes":
+            continue
+        odds = weights.log_odds(each.signals.astype(np.float32)).astype(np.float64)
+        odds[~each.finding] = -np.inf
+        first = np.argsort(-odds, kind="stable")[:FIRST]
+        gold: npt.NDArray[np.float64] = each.gold[first]
+        shares.append(float((gold > 0).mean()))
+    return round(float(np.mean(shares)), 4) if shares else 0.0
+
+
+def write(calibration: Calibration, root: Path = ROOT) -> tuple[Path, Path]:
+    """Put both tables where the service reads them."""
+    ranked = root / "service" / ranking.FILE
+    decided = root / "service" / decision.FILE
+    relevance, judge = calibration.relevance, calibration.answerability
+    ranked.write_text(
+        _table(
+            "Weights of the ranking (`service/relevance.py`). Written by `funn eval calibrate`.",
+            {"intercept": relevance.intercept},
+            {name: relevance.weights[name] for name in NAMES},
+            relevance.fitted_on,
+        ),
+        "utf-8",
+    )
+    decided.write_text(
+        _table(
+            "Weights of the decision whether to answer (`service/answerability.py`). Written by\n"
+            "# `funn eval calibrate`.",
+            {"intercept": judge.intercept, "refuse": judge.refuse, "doubt": judge.doubt},
+            {name: judge.weights[name] for name in SIGNS},
+            judge.fitted_on,
+        ),
+        "utf-8",
+    )
+    return ranked, decided
+
+
+def _table(
+    head: str, values: Mapping[str, float], weights: Mapping[str, float], on: Mapping[str, str]
+) -> str:
+    lines = [f"# {head}", *(f"{name} = {value}" for name, value in values.items()), ""]
+    lines += ["[weights]", *(f"{name} = {value}" for name, value in weights.items()), ""]
+    lines += ["[fitted_on]", *(f'{name} = "{value}"' for name, value in on.items())]
+    return "\n".join(lines) + "\n"
+
+
+def lines(calibration: Calibration) -> Iterable[str]:
+    """What was found, as rows of a table."""
+    yield f"{'held out':12} {'questions':>9} {'first 5':>8} {'area':>6} {'refused':>8} {'over':>6}"
+    for held in calibration.held:
         yield (
-            f"{limit.languages:9} {words:8} {cases:>9} {limit.now:6.3f} "
-            f"{_number(limit.balanced_now):>9} {_number(limit.best):>6} "
-            f"{_number(limit.balanced_best):>9}"
+            f"{held.name:12} {held.questions:>9} {held.precision:>8.3f} {_shown(held.area):>6} "
+            f"{_shown(held.refused):>8} {_shown(held.over_refused):>6}"
         )
 
 
-def _number(value: float | None) -> str:
+def _shown(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from service.answerability import Answerability, answerability
+from service.answering.figures import figures
 from service.domain import Finding, Frozen, Group
 from service.evidence import Evidence, Found
 from service.index.library import Snapshot
 from service.understanding import Question
 from service.vocabulary.groups import GroupVocabulary
+from service.vocabulary.questions import signal
 
 Verdict = Literal["answer", "partial", "not_in_report", "out_of_scope", "blocked_privacy"]
 Reason = Literal[
@@ -19,6 +22,7 @@ Reason = Literal[
     "nothing_loaded",
     "no_group",
     "group_not_interviewed",
+    "group_unheard",
     "no_number",
     "no_support",
     "unknown_words",
@@ -28,8 +32,6 @@ Reason = Literal[
 
 TOP = 8
 """Best sources that are looked at for support."""
-COVERED = 0.5
-"""Least share of the question's words, groups left out, that the best sources together speak of."""
 COUNTED = 0.5
 """Least share of them that a finding must itself speak of for its strength to say how many."""
 
@@ -37,20 +39,6 @@ COUNTED = 0.5
 TELLING = 0.6
 """Share of what a question's words tell, above which the reader is told that the reports have no
 word for it: "strømregningen" tells more of a question than "økt" does."""
-
-
-class Band(Frozen):
-    """Cosines from which sources bear an answer. This embedder gives unrelated texts high cosines,
-    in a band that differs with whether question and report share a language."""
-
-    close: float
-    """By meaning alone."""
-    near: float
-    """When they also speak of `COVERED` of what was asked."""
-
-
-SAME = Band(close=0.85, near=0.83)
-CROSS = Band(close=0.825, near=0.80)
 
 
 class Decision(Frozen):
@@ -75,15 +63,32 @@ class Case:
     found: Found
     absent: tuple[Group, ...]
     """Groups asked about that no report names."""
-    supported: tuple[Evidence, ...]
-    """The best sources that bear an answer."""
+    likely: float
+    """The probability that the reports answer it."""
+
+    @property
+    def best(self) -> tuple[Evidence, ...]:
+        """The best sources that are not of other groups."""
+        return tuple(item for item in self.found.evidence if item.fit != "others")[:TOP]
+
+    @property
+    def of_the_study(self) -> bool:
+        """Whether it asks about the study itself and the reports tell of that."""
+        best = self.found.evidence[:TOP]
+        return self.question.study and any(item.aside for item in best)
+
+    @property
+    def named(self) -> bool:
+        """Whether it names a group."""
+        return bool(self.question.groups or self.question.mentioned)
 
 
 class Judge:
     """Decides from what was asked and what was found. Keeps nothing between questions."""
 
-    def __init__(self, vocabulary: GroupVocabulary) -> None:
+    def __init__(self, vocabulary: GroupVocabulary, weighing: Answerability | None = None) -> None:
         self._vocabulary = vocabulary
+        self._weighing = weighing or answerability()
 
     def before_search(self, question: Question, snapshot: Snapshot) -> Decision | None:
         """A verdict that needs no search, or None."""
@@ -105,8 +110,8 @@ class Judge:
             question=question,
             snapshot=snapshot,
             found=found,
-            absent=self._absent(question, snapshot),
-            supported=self._supported(question, snapshot, found),
+            absent=self._absent(question.groups, snapshot),
+            likely=self._weighing.probability(found.signs),
         )
         for verdict_on in (
             self._groups_that_are_absent,
@@ -139,47 +144,80 @@ class Judge:
         return None
 
     def _words_that_are_foreign(self, case: Case) -> Decision | None:
-        """Where the reports have no word for what is asked."""
+        """Where the reports have no word for what is asked, and nothing like it either."""
         question, found = case.question, case.found
         if question.personal and found.unknown:
             return Decision(verdict="out_of_scope", reason="foreign")
-        if not found.topic or len(found.unknown) < len(found.topic):
+        if not found.topic or len(found.unknown) < len(found.topic) or case.of_the_study:
             return None
-        if not case.supported and not question.groups:
+        if case.likely >= self._weighing.doubt:
+            return None
+        if case.likely < self._weighing.refuse and not case.named:
             return Decision(verdict="out_of_scope", reason="foreign")
+        if question.number:
+            return Decision(verdict="not_in_report", reason="no_number", words=found.unknown)
         return Decision(verdict="not_in_report", reason="unknown_words", words=found.unknown)
 
     def _support(self, case: Case) -> Decision | None:
-        if not case.supported:
-            return Decision(verdict="not_in_report", reason="no_support")
-        return None
+        if case.best and (case.likely >= self._weighing.refuse or case.of_the_study):
+            return None
+        return Decision(verdict="not_in_report", reason="no_support")
 
     def _numbers(self, case: Case) -> Decision | None:
-        """How many: the report's own words of strength where a finding on the topic states one."""
+        """How many or how long: the number where a source on the topic states it; else the
+        report's own words of strength where a finding states one."""
         if not case.question.number:
             return None
-        topic = case.found.topic
+        on_topic = tuple(
+            item
+            for item in case.best
+            if self._speaks_of(item, case)
+            and (case.question.study or not item.aside)
+            and self._may_count(item, case)
+        )
+        stated = tuple(item for item in on_topic if self._gives_number(item, case))
+        if stated and not signal("counts").search(case.question.text):
+            return Decision(verdict="answer", evidence=stated)
         counted = tuple(
             item
-            for item in case.supported
-            if isinstance(item.source, Finding)
-            and item.source.strength != "unspecified"
-            and topic
-            and len(set(topic) & set(item.concepts)) >= COUNTED * len(topic)
-            and self._fits(item.source, case.question.groups)
+            for item in on_topic
+            if item in stated
+            or (isinstance(item.source, Finding) and item.source.strength != "unspecified")
         )
         if not counted:
             return Decision(verdict="not_in_report", reason="no_number")
+        # Words of strength say how many only of what they are said of: all of it, where that is.
+        most = max(len(item.concepts) for item in counted)
+        counted = tuple(item for item in counted if len(item.concepts) == most)
         return Decision(verdict="partial", reason="no_number", evidence=counted)
 
+    @staticmethod
+    def _speaks_of(item: Evidence, case: Case) -> bool:
+        topic = case.found.topic
+        return bool(topic) and len(set(topic) & set(item.concepts)) >= COUNTED * len(topic)
+
+    @staticmethod
+    def _gives_number(item: Evidence, case: Case) -> bool:
+        """Whether it states a number that the question does not itself name."""
+        language = case.snapshot.reports[item.report].report.language
+        asked = figures(case.question.text, case.question.source_language)
+        return bool(figures(item.source.text, language) - asked)
+
+    def _may_count(self, item: Evidence, case: Case) -> bool:
+        """Whether what a source says of number or strength is said of the group asked about."""
+        if isinstance(item.source, Finding):
+            return self._fits(item.source, case.question.groups)
+        return self._vocabulary.speaks_for(item.source.speaker, case.question.voices)
+
     def _groups_missing_among_others(self, case: Case) -> Decision | None:
-        if not case.absent:
+        """Where some of the groups asked about, or a role that is only mentioned, is in no
+        report."""
+        mentioned = [group for group in case.question.mentioned if group.role]
+        absent = (*case.absent, *self._absent(mentioned, case.snapshot))
+        if not absent:
             return None
         return Decision(
-            verdict="partial",
-            reason="no_group",
-            groups=case.absent,
-            evidence=case.found.evidence,
+            verdict="partial", reason="no_group", groups=absent, evidence=case.found.evidence
         )
 
     def _voices_unheard(self, case: Case) -> Decision | None:
@@ -188,8 +226,9 @@ class Judge:
         if not unheard:
             return None
         findings = tuple(i for i in case.found.evidence if isinstance(i.source, Finding))
-        if not findings:
-            return Decision(verdict="not_in_report", reason="no_support", groups=unheard)
+        told = any(self._tells_of(item, unheard) for item in case.best)
+        if not findings or (case.likely < self._weighing.doubt and not told):
+            return Decision(verdict="not_in_report", reason="group_unheard", groups=unheard)
         return Decision(
             verdict="partial", reason="group_not_interviewed", groups=unheard, evidence=findings
         )
@@ -200,7 +239,10 @@ class Judge:
         found = case.found
         names = tuple(word for word in found.unknown if _is_name(word, case.question.text))
         most = len(found.unknown) > len(found.topic) / 2 or found.unknown_share > TELLING
-        strange = found.unknown if most else names
+        doubted = case.likely < self._weighing.doubt
+        strange = found.unknown if most and doubted else names
+        if case.of_the_study:
+            return None
         missing = len(found.study_only) + len(found.unknown)
         if found.study_only and not case.question.study and missing >= len(found.topic) / 2:
             # What the study says of it ("we have not looked into costs") is the answer.
@@ -221,18 +263,16 @@ class Judge:
             verdict="partial", reason="unknown_words", words=strange, evidence=found.evidence
         )
 
-    def _absent(self, question: Question, snapshot: Snapshot) -> tuple[Group, ...]:
-        """Groups asked about that no report has a finding or quote of, or even names."""
+    def _absent(self, groups: Sequence[Group], snapshot: Snapshot) -> tuple[Group, ...]:
+        """Those of `groups` that no report has a finding or quote of, or even names."""
         known = [group for opened in snapshot.reports.values() for group in opened.named]
         return tuple(
-            want
-            for want in question.groups
-            if not any(self._vocabulary.fits(have, want) for have in known)
+            want for want in groups if not any(self._vocabulary.fits(have, want) for have in known)
         )
 
     def _unheard(self, question: Question, snapshot: Snapshot) -> tuple[Group, ...]:
         """The groups whose own view is asked for, if none of them was interviewed."""
-        held = [group for group in question.holders if group.role]
+        held = question.holders
         unheard = tuple(
             want
             for want in held
@@ -240,20 +280,10 @@ class Judge:
         )
         return unheard if len(unheard) == len(held) else ()
 
-    def _supported(
-        self, question: Question, snapshot: Snapshot, found: Found
-    ) -> tuple[Evidence, ...]:
-        """The best sources that bear an answer: close in meaning, or near and to the point."""
-        best = [item for item in found.evidence if item.fit != "others"][:TOP]
-        spoken = {word for item in best for word in item.concepts} & set(found.topic)
-        covered = len(spoken) >= COVERED * len(found.topic)
-
-        def bears(item: Evidence) -> bool:
-            language = snapshot.reports[item.report].report.language
-            band = SAME if (language == "en") == (question.source_language == "en") else CROSS
-            return (item.cosine or 0.0) >= (band.near if covered else band.close)
-
-        return tuple(item for item in best if bears(item))
+    def _tells_of(self, item: Evidence, groups: Sequence[Group]) -> bool:
+        """Whether a source or what it stands under names one of the groups."""
+        named = self._vocabulary.find(f"{item.source.context}. {item.source.text}")
+        return any(self._vocabulary.fits(m.group, want) for m in named for want in groups)
 
     def _fits(self, finding: Finding, groups: Sequence[Group]) -> bool:
         """Whether a finding is about one of the groups, when groups are asked about."""

@@ -1,5 +1,6 @@
 """What a search is restricted to, and what it gives: sources with why they rank where they do."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
@@ -25,7 +26,9 @@ class Evidence(Frozen):
     source: Source
     report: str
     score: float
-    """Fused score: higher is better, comparable within one question only."""
+    """Log odds of its being evidence: higher is better."""
+    relevance: float = 0.0
+    """The probability of its being evidence for the question, 0 to 1 (`service.relevance`)."""
     fit: Fit = "open"
     cosine: float | None = None
     """Similarity of the passage that found it to the question, -1 to 1; None if words alone did."""
@@ -49,6 +52,8 @@ class Found(Frozen):
     unknown_share: float = 0.0
     """Share of what the question's words tell that those tell: a word counts by the logarithm of
     one over the share of passages that speak of it (inverse document frequency, smoothed)."""
+    signs: Mapping[str, float] = {}
+    """What speaks for and against an answer (`service.answerability.SIGNS`)."""
     study_only: tuple[str, ...] = ()
     """Those that only passages on the study itself speak of: often what it did not look into."""
 

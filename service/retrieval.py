@@ -1,36 +1,32 @@
-"""Question and filters in, ranked sources out: dense and lexical search, fused."""
+"""Question and filters in, ranked sources out.
 
-from collections.abc import Callable, Sequence
+Chroma and word search find candidates; a regression over signals says how likely each is evidence.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
-import numpy.typing as npt
 
-from service.concepts import Concepts, concepts
+from service.answerability import signs
+from service.concepts import concepts, respelled
 from service.domain import Language, Source
-from service.evidence import Evidence, Filters, Found
+from service.evidence import Evidence, Filters, Fit, Found
 from service.fitting import Fitting
-from service.fusion import (
-    BARE_PENALTY,
-    FIT_SIGN,
-    GROUP_WEIGHT,
-    fused,
-    with_blocks,
-    with_whole_lists,
-)
 from service.index.embeddings import Embedder
-from service.index.lexical import Concept
 from service.index.library import OpenReport, Snapshot
+from service.index.rows import Flags
+from service.relevance import Relevance, probability, relevance
+from service.signals import Asked, Looked, Values, look, signals, tells
 from service.understanding import Question
 from service.vocabulary.groups import GroupVocabulary
 
-CANDIDATES = 200
-"""Passages that dense search returns a report; the rest are scored by words alone."""
+CANDIDATES = 400
+"""Passages that Chroma returns a report; beside them stand those that word search finds."""
+BY_WORDS = 200
+"""Passages that word search adds to those."""
 DEPTH = 150
 """Sources handed on, best first: enough for the quotes of a section to be among them."""
-
-BARE_WORDS = 3
-"""Words of a list item that is no statement."""
 
 Stage = Callable[[str], AbstractContextManager[object]]
 """Names a stage while it runs, so that `make bench` can show its share."""
@@ -44,10 +40,16 @@ def no_stage(name: str) -> AbstractContextManager[object]:
 class Retriever:
     """Searches a snapshot. Keeps nothing between questions."""
 
-    def __init__(self, embedder: Embedder, vocabulary: GroupVocabulary) -> None:
+    def __init__(
+        self,
+        embedder: Embedder,
+        vocabulary: GroupVocabulary,
+        weighing: Relevance | None = None,
+    ) -> None:
         self._embedder = embedder
         self._vocabulary = vocabulary
         self._fitting = Fitting(vocabulary)
+        self._weighing = weighing or relevance()
 
     def search(
         self,
@@ -57,135 +59,190 @@ class Retriever:
         stage: Stage = no_stage,
     ) -> Found:
         """The sources that speak to `question`, best first, and the words looked for."""
-        chosen = [
-            opened
-            for id, opened in snapshot.reports.items()
-            if not filters.reports or id in filters.reports
-        ]
-        with stage("embed"):
-            vectors = {
-                language: self._vector(question, language)
-                for language in dict.fromkeys(opened.report.language for opened in chosen)
-            }
-        narrow = any((filters.roles, filters.sectors, filters.fields))
-        cosines = np.full(len(snapshot.rows), np.nan, dtype=np.float32)
-        with stage("dense"):
-            for opened in chosen:
-                k = len(opened.passages) if narrow else CANDIDATES
-                for hit in opened.index.search(vectors[opened.report.language], k):
-                    cosines[snapshot.row_of[(opened.report.id, hit.passage)]] = hit.cosine
-        with stage("lexical"):
-            asked, words, hits = self._lexical(question, chosen, snapshot)
-        with stage("fuse"):
-            evidence = self._ranked(
-                question, chosen, snapshot, filters, cosines, asked, words, hits
+        asked = self.asked(question, snapshot, filters, stage)
+        with stage("candidates"):
+            considered = self._candidates(asked, snapshot, filters)
+        with stage("weigh"):
+            measured = signals(snapshot.rows, asked)
+            odds = self._weighing.log_odds(measured)
+        with stage("collect"):
+            cosines = _cosines(asked, snapshot)
+            evidence = self._collected(snapshot, filters, asked, considered, odds, cosines)
+            found = _told(asked.looked, tuple(evidence), asked.chosen, snapshot)
+            rows = snapshot.rows
+            usable = considered & rows.finding & (~rows.aside | asked.study)
+            source = question.source_language
+            weighed = signs(
+                question,
+                asked.looked,
+                measured,
+                odds,
+                cosines,
+                usable,
+                found.unknown_share,
+                foreign=all(_foreign(source, language) for language in asked.vectors),
             )
-        spoken = dict(zip((concept.surface for concept in asked), hits, strict=False))
-        known = [word for word in asked.topic if word in spoken and spoken[word].any()]
-        unknown = tuple(word for word in asked.topic if word not in known)
-        rows = len(snapshot.rows) + 1
-        tells = {
-            word: float(np.log(rows / (spoken[word].sum() + 1 if word in spoken else 1)))
-            for word in asked.topic
-        }
-        return Found(
-            evidence=tuple(evidence),
-            topic=tuple(asked.topic),
-            unknown=unknown,
-            unknown_share=sum(tells[word] for word in unknown) / (sum(tells.values()) or 1.0),
-            study_only=tuple(word for word in known if not (spoken[word] & ~snapshot.aside).any()),
-        )
+        return found.model_copy(update={"signs": weighed})
 
-    def _vector(self, question: Question, language: Language) -> Sequence[float]:
-        """The question's vector. Where its language is foreign to the report, the mean of its own
-        and that of its words as the glossary has them: the embedder brings languages together only
-        half way."""
-        own = self._embedder.query(question.text)
-        if (question.source_language == "en") == (language == "en"):
-            return own
-        asked = concepts(question.text, question.source_language, language, self._vocabulary)
-        gloss = " ".join(concept.words[0] for concept in asked if concept.words)
-        if not gloss:
-            return own
-        mean = np.add(own, self._embedder.query(gloss))
-        return [float(value) for value in mean / np.linalg.norm(mean)]
-
-    def _lexical(
-        self, question: Question, chosen: Sequence[OpenReport], snapshot: Snapshot
-    ) -> tuple[Concepts, npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
-        """Concepts, the score of each row of the word index, and which concepts each row has."""
-        total = np.zeros(len(snapshot.rows), dtype=np.float32)
-        asked = Concepts()
-        has = np.zeros((0, len(snapshot.rows)), dtype=np.bool_)
-        report_of = np.array([report for report, _ in snapshot.rows])
-        for language in dict.fromkeys(opened.report.language for opened in chosen):
-            here = concepts(question.text, question.source_language, language, self._vocabulary)
-            ids = [o.report.id for o in chosen if o.report.language == language]
-            mask = np.isin(report_of, ids)
-            matches = snapshot.lexical.matches(here, language)
-            if matches:
-                total += np.vstack([match.scores for match in matches]).sum(axis=0) * mask
-                found = np.vstack([match.speaks for match in matches]) & mask
-                if asked:
-                    # Phrases part otherwise in another language: those that share a word are one.
-                    same = [[_share_a_word(one, other) for other in here] for one in asked]
-                    found = np.array([found[row].any(axis=0) for row in same])
-                has = has | found if asked else found
-            asked = asked or here
-        return asked, total, has
-
-    def _ranked(
+    def asked(
         self,
         question: Question,
-        chosen: Sequence[OpenReport],
+        snapshot: Snapshot,
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+        stage: Stage = no_stage,
+    ) -> Asked:
+        """The question as its rows are held against it."""
+        rows = snapshot.rows
+        ids = [id for id in snapshot.reports if not filters.reports or id in filters.reports]
+        chosen: Flags = np.isin(rows.report, ids)
+        source = question.source_language
+        # The question is parted into concepts by its own language where a report is in it.
+        languages = sorted(
+            {snapshot.reports[id].report.language for id in ids},
+            key=lambda language: (language != source, language),
+        )
+        text = respelled(question.text, source, self._vocabulary)
+        here = {
+            language: concepts(question.text, source, language, self._vocabulary)
+            for language in languages
+        }
+        with stage("embed"):
+            own = np.array(self._embedder.query(text), dtype=np.float32)
+            glosses = dict.fromkeys(languages, own)
+            for language in languages:
+                gloss = " ".join(c.words[0] for c in here[language] if c.words)
+                if gloss and _foreign(source, language):
+                    glosses[language] = np.array(self._embedder.query(gloss), dtype=np.float32)
+        with stage("lexical"):
+            looked = look(rows, here, chosen)
+        return Asked(
+            chosen=chosen,
+            own=own,
+            glosses=glosses,
+            vectors={language: _mean(own, gloss) for language, gloss in glosses.items()},
+            looked=looked,
+            fits=self._fits(question, snapshot, chosen),
+            study=question.study or question.kind == "study",
+        )
+
+    def _fits(self, question: Question, snapshot: Snapshot, chosen: Flags) -> Sequence[Fit]:
+        if not question.groups:
+            return ["open"] * len(snapshot.rows)
+        return [
+            self._fitting.fit(snapshot.reports[report], source, question.groups)
+            if report in snapshot.reports
+            else "open"
+            for (report, _), source in zip(snapshot.rows.keys, snapshot.rows.sources, strict=True)
+        ]
+
+    def _candidates(self, asked: Asked, snapshot: Snapshot, filters: Filters) -> Flags:
+        """The rows that are near in meaning or speak of what is asked, and their blocks with them:
+        what stands under one heading answers together."""
+        rows = snapshot.rows
+        narrow = any((filters.roles, filters.sectors, filters.fields))
+        found: Flags = np.zeros(len(rows), dtype=np.bool_)
+        for id in np.unique(rows.report[asked.chosen]):
+            opened = snapshot.reports[str(id)]
+            k = len(opened.passages) if narrow else CANDIDATES
+            vector = asked.vectors[opened.report.language]
+            for hit in opened.index.search([float(x) for x in vector], k):
+                found[rows.of[(opened.report.id, hit.passage)]] = True
+        words = asked.looked.words
+        best = np.argsort(-words, kind="stable")[:BY_WORDS]
+        found[best[words[best] > 0]] = True
+        blocks = np.zeros(len(rows.blocks), dtype=np.bool_)
+        blocks[rows.block[found]] = True
+        spread: Flags = blocks[rows.block] & asked.chosen if len(rows) else found
+        return spread
+
+    def _collected(
+        self,
         snapshot: Snapshot,
         filters: Filters,
-        cosines: npt.NDArray[np.float32],
-        asked: Concepts,
-        words: npt.NDArray[np.float32],
-        has: npt.NDArray[np.bool_],
+        asked: Asked,
+        considered: Flags,
+        odds: Values,
+        cosines: Values,
     ) -> list[Evidence]:
-        by_id = {opened.report.id: opened for opened in chosen}
-        scores = with_blocks(fused(cosines, words), snapshot.blocks)
-        topic = set(asked.topic)
+        rows, looked = snapshot.rows, asked.looked
+        topic = set(looked.concepts.topic)
+        likely = probability(odds)
         found: list[Evidence] = []
-        for row in np.flatnonzero(~np.isnan(cosines) | (words > 0)):
-            report, passage = snapshot.rows[row]
-            opened = by_id.get(report)
-            if opened is None:
-                continue
+        order: Mapping[str, Mapping[str, int]] = {
+            id: opened.order for id, opened in snapshot.reports.items()
+        }
+        for row in map(int, np.flatnonzero(considered)):
+            report, passage = rows.keys[row]
+            opened = snapshot.reports[report]
             named = tuple(
                 concept.surface
-                for concept, hit in zip(asked, has[:, row], strict=False)
+                for concept, hit in zip(looked.concepts, looked.has[:, row], strict=True)
                 if hit and concept.surface in topic
             )
-            for id in opened.passages[passage].sources:
-                source = opened.sources[id]
-                if not self._fitting.passes(source, filters):
-                    continue
-                fit = self._fitting.fit(opened, source, question.groups)
+            for source in self._passing(opened, passage, filters):
                 found.append(
                     Evidence(
                         source=source,
                         report=report,
-                        score=float(scores[row])
-                        + GROUP_WEIGHT * FIT_SIGN[fit]
-                        - (BARE_PENALTY if _is_bare(source) else 0.0),
-                        fit=fit,
-                        cosine=None if np.isnan(cosines[row]) else float(cosines[row]),
-                        lexical=float(words[row]),
+                        score=float(odds[row]),
+                        relevance=float(likely[row]),
+                        fit=asked.fits[row],
+                        cosine=float(cosines[row]),
+                        lexical=float(looked.words[row]),
                         concepts=named,
-                        aside=bool(snapshot.aside[row]),
+                        aside=bool(rows.aside[row]),
                     )
                 )
-        found.sort(key=lambda e: (-e.score, e.report, by_id[e.report].order[e.source.id]))
-        return with_whole_lists(found, by_id)[:DEPTH]
+        found.sort(key=lambda e: (-e.score, e.report, order[e.report][e.source.id]))
+        return found[:DEPTH]
+
+    def _passing(self, opened: OpenReport, passage: str, filters: Filters) -> list[Source]:
+        sources = [opened.sources[id] for id in opened.passages[passage].sources]
+        return [source for source in sources if self._fitting.passes(source, filters)]
 
 
-def _share_a_word(one: Concept, other: Concept) -> bool:
-    return not set(one.surface.lower().split()).isdisjoint(other.surface.lower().split())
+def _cosines(asked: Asked, snapshot: Snapshot) -> Values:
+    """Of each row to the question as it is put in the row's language."""
+    rows = snapshot.rows
+    found = np.zeros(len(rows), dtype=np.float32)
+    if not len(rows):  # without a passage the length of a vector is not known
+        return found
+    for language, vector in asked.vectors.items():
+        mask = rows.language == language
+        found[mask] = rows.vectors[mask] @ vector
+    return found
 
 
-def _is_bare(source: Source) -> bool:
-    """Whether a finding is a name or two of a list ("Video"), which alone says nothing."""
-    return source.kind == "finding" and len(source.text.split()) <= BARE_WORDS
+def _foreign(one: Language, other: Language) -> bool:
+    return (one == "en") != (other == "en")
+
+
+def _mean(own: Values, gloss: Values) -> Values:
+    """The question's vector in a report: where its language is foreign to it, the mean of its own
+    and that of its words as the glossary has them, as the embedder brings languages together only
+    half way."""
+    both = own + gloss
+    mean: Values = both / (float(np.linalg.norm(both)) or 1.0)
+    return mean
+
+
+def _told(
+    looked: Looked, evidence: tuple[Evidence, ...], chosen: Flags, snapshot: Snapshot
+) -> Found:
+    topic = looked.concepts.topic
+    has: Flags = looked.has[looked.concepts.groups :] & chosen
+    told = tells(looked, chosen)[looked.concepts.groups :]
+    known: Flags = np.logical_or.reduce(has, axis=1)
+    aside = snapshot.rows.aside
+    total = float(told.sum()) or 1.0
+    return Found(
+        evidence=evidence,
+        topic=tuple(topic),
+        unknown=tuple(word for word, is_known in zip(topic, known, strict=True) if not is_known),
+        unknown_share=float(told[~known].sum()) / total,
+        study_only=tuple(
+            word
+            for word, row, is_known in zip(topic, has, known, strict=True)
+            if is_known and not (row & ~aside).any()
+        ),
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
+from service.answering.phrases import marked, say
 from service.contract import Answer, Citation, Claim, NearestTopic
 from service.domain import Group, Language
 from service.vocabulary.groups import GroupVocabulary
@@ -24,7 +25,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "illustrates": "illustrerer",
         "related": "beslektet",
         "supports": "støtter",
-        "contrasts": "går imot",
+        "contrasts": "nyanserer",
         "sources": "Kilder",
         "unknown": "ukjent rolle",
         "about": "om {}, sett av andre",
@@ -45,7 +46,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "illustrates": "illustrerer",
         "related": "i slekt",
         "supports": "støttar",
-        "contrasts": "går imot",
+        "contrasts": "nyanserer",
         "sources": "Kjelder",
         "unknown": "ukjend rolle",
         "about": "om {}, sett av andre",
@@ -66,7 +67,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "illustrates": "illustrates",
         "related": "related",
         "supports": "supports",
-        "contrasts": "contrasts",
+        "contrasts": "in contrast",
         "sources": "Sources",
         "unknown": "role unknown",
         "about": "about {}, as seen by others",
@@ -93,6 +94,7 @@ class _Page:
         self._console = console
         self._vocabulary = vocabulary
         self._words = WORDS[answer.language]
+        self._sources_by_id = {c.id: c for c in answer.citations}
         self._numbers = {c.id: n for n, c in enumerate(answer.citations, start=1)}
 
     def print(self) -> None:
@@ -118,19 +120,42 @@ class _Page:
             return
         self._heading("findings")
         block = ""
+        said: tuple[str, ...] = ()
         for number, claim in enumerate(self._answer.claims, start=1):
             if claim.block != block:
                 block = claim.block
                 self._line(block, indent="  ", style="italic")
+            if (before := self._before(claim)) and before not in said:
+                self._line(before, indent="      ", style="dim")
+            # What introduces several, or was a claim just now, needs no repeating.
+            said = (before, claim.text)
             marks = "".join(f"[{self._numbers[id]}]" for id in claim.citations)
             self._line(f"{claim.text} {marks}", first=f"{number}.".rjust(5) + " ")
             if facets := self._facets(claim):
                 self._line(f"({facets})", indent="      ", style="dim")
 
+    def _before(self, claim: Claim) -> str:
+        """What a finding misleads without: the last part of its source's context, unless that is
+        the heading it stands under already; its headings too where it stands under a group."""
+        source = self._sources_by_id[claim.citations[0]]
+        if source.text != claim.text:
+            return ""
+        section, context = source.section.path[-1], source.context
+        if not claim.block.startswith(section):
+            return f"{section} › {context}" if context else section
+        last = context.split(" › ")[-1]
+        return "" if claim.block.endswith(last) else last
+
     def _facets(self, claim: Claim) -> str:
-        """What the claim's text alone may not tell: whose view it is, and of whom."""
+        """What the claim's text alone may not tell: that it speaks against others, how many hold it
+        where that is in another language, whose view it is, and of whom."""
         words, language = self._words, self._answer.language
-        said = [words["researchers"]] if claim.holder == "researchers" else []
+        source = self._sources_by_id[claim.citations[0]]
+        said = [words["contrasts"]] if source.relation == "contrasts" else []
+        if claim.strength_words and (claim.language == "en") != (language == "en"):
+            meaning = say(f"strength_{claim.strength}", language)
+            said.append(f"{meaning}: {marked(claim.strength_words, language)}")
+        said += [words["researchers"]] if claim.holder == "researchers" else []
         if claim.about:
             about = self._vocabulary.label(Group(role=claim.about), language, "many")
             said.append(words["about"].format(about))

@@ -72,7 +72,7 @@ class World:
         report = self.opened.report
         self.canonical = report.canonical
         self.evidence = tuple(
-            Evidence(source=source, report=report.id, score=1.0, cosine=0.9)
+            Evidence(source=source, report=report.id, score=1.0, relevance=0.5, cosine=0.9)
             for source in (*report.findings[20:100:2], *report.quotes[::2])
         )
         self.verifier = Verifier(group_vocabulary())

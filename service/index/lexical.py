@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from service.domain import Frozen, Language
+from service.vocabulary.spelling import is_known
 from service.vocabulary.words import normal, stopwords, tokens
 
 Scores = npt.NDArray[np.float32]
@@ -23,6 +24,12 @@ MIN_PART = 5
 """Letters that a part of a compound must have to stand for it; shorter ones match by chance."""
 PART_WEIGHT = 0.6
 """What a match by part of a compound or by a similar spelling counts, against the word itself."""
+ALIKE_WEIGHT = 0.7
+"""What a match by a synonym counts."""
+NEGATING = frozenset(
+    "ikke ikkje lite uten utan ingen inga mangel not no without little lack".split()
+)
+"""Words that turn a phrase round: "lite fornøyd" is not spoken of by "fornøyd"."""
 SIMILAR = 0.82
 """Least difflib ratio for a misspelling: two letters off in a word of eleven."""
 
@@ -33,6 +40,8 @@ class Concept(Frozen):
 
     surface: str
     words: tuple[str, ...]
+    alike: tuple[str, ...] = ()
+    """Words that a report may use for nearly the same; a match by one counts less."""
 
 
 class Match(NamedTuple):
@@ -82,6 +91,8 @@ class Lexical:
         whether a passage that has one speaks of the concept itself."""
         wanted: dict[str, tuple[float, bool]] = {}
         for word in concept.words:
+            if " " in word and not NEGATING.isdisjoint(word.split()):
+                continue
             # A phrase counts by its rarest word: the longest, near enough.
             term = max((normal(part, language) for part in word.split()), key=len, default="")
             if not term:
@@ -93,11 +104,26 @@ class Lexical:
                 wanted.setdefault(other, (PART_WEIGHT, True))
             for part in shorter:  # "sykehusbudsjett" is not spoken of by "sykehus"
                 wanted.setdefault(part, (PART_WEIGHT, False))
+        for word in concept.alike:
+            for term in self._phrase(word, language):
+                wanted.setdefault(term, (ALIKE_WEIGHT, True))
         if not any(whole for _, whole in wanted.values()):
             for word in concept.words:
+                if not word or is_known(word, language):
+                    continue  # not misspelled: "misfornøyd" is not "fornøyd"
                 for term in difflib.get_close_matches(word, self._sorted, n=2, cutoff=SIMILAR):
                     wanted[term] = (PART_WEIGHT, True)
         return wanted
+
+    def _phrase(self, words: str, language: Language) -> list[str]:
+        """The rarest term of a phrase, near enough the longest, if the index has all its terms."""
+        skip = stopwords(language)
+        parts = words.split()
+        terms = [normal(part, language) for part in parts if part not in skip]
+        turned = len(parts) > 1 and not NEGATING.isdisjoint(parts)
+        if not terms or turned or not self._vocabulary.issuperset(terms):
+            return []
+        return [max(terms, key=len)]
 
     def _relatives(self, term: str) -> tuple[list[str], list[str]]:
         """Terms of the index of which `term` is a part, and those which are a part of it, at either

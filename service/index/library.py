@@ -6,6 +6,7 @@ import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from service.contract import ReportRef
 from service.domain import Group, Passage, Report, Section, Source
@@ -14,8 +15,8 @@ from service.index import canonical
 from service.index.base import PassageHit, PassageIndex
 from service.index.chroma import ChromaIndex
 from service.index.embeddings import Embedder
-from service.index.lexical import Lexical
 from service.index.passages import SPLITTER, cut_passages
+from service.index.rows import Rows
 from service.index.store import Live, State, Store
 from service.index.tombstones import Stamp, Tombstones
 from service.index.versions import read_manifest, read_raw, read_report
@@ -42,6 +43,11 @@ class OpenReport:
             fictional=report.fictional,
         )
         self.passages: dict[str, Passage] = {p.id: p for p in cut_passages(report)}
+        vectors = index.vectors()
+        self.vectors: npt.NDArray[np.float32] = np.array(
+            [vectors[id] for id in self.passages], dtype=np.float32
+        )
+        """Unit vectors of the passages, in their order."""
         self.sources: dict[str, Source] = {s.id: s for s in report.sources}
         self.sections: dict[str, Section] = {s.id: s for s in report.sections}
         self.order: dict[str, int] = {s.id: at for at, s in enumerate(report.sources)}
@@ -84,10 +90,6 @@ class OpenReport:
         source = self.sources[self.passages[passage].sources[0]]
         return self.sections[source.section].method
 
-    def block_of(self, passage: str) -> str:
-        """The block that a passage stands in; that of its first source where it speaks for more."""
-        return self.sources[self.passages[passage].sources[0]].block
-
     def heading(self, source: Source) -> str:
         """The heading that a source stands under, with its section's where it has one of its own:
         "5.2 Video › Ulemper". Alone, headings such as that repeat."""
@@ -97,7 +99,7 @@ class OpenReport:
 
 
 class Left:
-    """An index of a report that some sources have been taken out of since: it gives only passages
+    """An index of a report that some sources have been taken out of since: it finds only passages
     that are left, unchanged."""
 
     def __init__(self, index: PassageIndex, before: Report, after: Report) -> None:
@@ -111,12 +113,15 @@ class Left:
         return [hit for hit in hits if hit.passage in self._passages][:k]
 
     def vectors(self) -> Mapping[str, Sequence[float]]:
-        """Passage id → its vector."""
-        return {id: v for id, v in self._index.vectors().items() if id in self._passages}
+        """Passage id → its vector; noughts where it has lost a heading or lead-in that repeated
+        what was withdrawn, as it is not embedded without it yet."""
+        kept = self._index.vectors()
+        nothing = (0.0,) * len(next(iter(kept.values()), ()))
+        return {id: kept.get(id, nothing) for id in self._passages}
 
 
 class Snapshot:
-    """The reports that were live at one moment, with one word index over all of them."""
+    """The reports that were live at one moment, with what can be searched of them all."""
 
     def __init__(
         self, reports: Sequence[OpenReport], withdrawn: Collection[str] = frozenset()
@@ -124,24 +129,8 @@ class Snapshot:
         self.withdrawn = withdrawn
         """Ids of sources that were erased and are not to come back."""
         self.reports = {opened.report.id: opened for opened in reports}
-        self.rows: list[tuple[str, str]] = [
-            (opened.report.id, passage) for opened in reports for passage in opened.passages
-        ]
-        """(report id, passage id) of each row of `lexical`."""
-        self.row_of = {key: row for row, key in enumerate(self.rows)}
-        self.blocks = [
-            (report, self.reports[report].block_of(passage)) for report, passage in self.rows
-        ]
-        """The block that each row stands in."""
-        self.aside = np.array(
-            [self.reports[report].is_aside(passage) for report, passage in self.rows],
-            dtype=np.bool_,
-        )
-        """Whether each row tells how the study was made."""
-        self.lexical = Lexical(
-            [self.reports[report].passages[passage].text for report, passage in self.rows],
-            [self.reports[report].report.language for report, _ in self.rows],
-        )
+        self.rows = Rows(reports)
+        """What can be searched of them."""
 
     def only(self, ids: Collection[str]) -> "Snapshot":
         """This moment, with only the reports in `ids` to be asked; all if it is empty."""

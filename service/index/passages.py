@@ -8,7 +8,7 @@ import hashlib
 
 from service.domain import Finding, Passage, Report, Source
 
-SPLITTER = "statements/1"
+SPLITTER = "statements/2"
 """Name and version of the cut, part of what a store remembers about itself."""
 
 
@@ -36,13 +36,13 @@ def cut_passages(report: Report) -> list[Passage]:
 
 
 def passage_text(source: Source, section: str) -> str:
-    """What the embedder sees of a source: section and innermost heading first, then its words.
-    A quote also carries who speaks, so that a question about a group finds it."""
-    heading = source.headings[-1] if source.headings else ""
-    parts = [section, heading]
+    """What the embedder sees of a source: its section, the headings below it and its lead-in, then
+    its words. All headings, as the innermost alone ("Fordeler") does not say of what. A quote also
+    carries who speaks, so that a question about a group finds it."""
+    parts = [section, *source.headings]
     if isinstance(source, Finding):
         parts.append(source.lead_in or "")
     else:
         parts.append(source.speaker.label)
     parts.append(source.text)
-    return "\n".join(part for part in parts if part)
+    return "\n".join(dict.fromkeys(part for part in parts if part))

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import eval.cli
+import eval.cli_runs
 import eval.stored
 from eval.baseline import BASELINE
 from eval.cli import app
@@ -28,6 +29,7 @@ from tests.eval.world import TRUTH, Bot, answer, cite, evaluate, write_suite
 def suite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Suite:
     """A frozen suite among those that ship."""
     monkeypatch.setattr(eval.cli, "SUITES", tmp_path)
+    monkeypatch.setattr(eval.cli_runs, "SUITES", tmp_path)
     monkeypatch.setattr(eval.stored, "SUITES", tmp_path)
     monkeypatch.chdir(tmp_path)
     return write_suite(tmp_path)
@@ -151,6 +153,21 @@ def test_the_gate_passes_and_fails_a_stored_run(good: Path, bad: Path) -> None:
     assert failed.stdout.endswith("gate: the gate did not pass\n")
 
 
+def test_the_gate_names_the_floors_that_it_could_not_check(suite: Suite, good: Path) -> None:
+    """The oracle ranks nothing, as a service asked over HTTP."""
+    floors = {**suite.manifest.floors, "mrr": 0.7}
+    now = suite.manifest.model_copy(update={"floors": floors})
+    write_manifest(suite.folder / MANIFEST, now)
+    done = funn_eval("gate", good)
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        "mrr: its floor 0.700 was not checked "
+        "(the target gives no ranking: the service offers none over HTTP)",
+        "gate: the gate passed",
+    ]
+    assert "not checked" not in done.stderr
+
+
 def test_the_gate_believes_the_answers_and_not_the_scores(good: Path, bad: Path) -> None:
     shutil.copy(good / SCORES, bad / SCORES)
     assert funn_eval("gate", bad).exit_code == 1
@@ -239,9 +256,15 @@ def test_run_and_score_apply_must_pass_and_say_when_a_baseline_is_of_another_set
         assert "not compared with the baseline" in each.stderr
 
 
-def test_calibrate_has_help_and_refuses_what_is_no_suite() -> None:
-    assert "Usage" in funn_eval("calibrate", "--help").stdout
-    assert funn_eval("calibrate", "--suite", "nowhere").exit_code == 2
+def test_calibrate_has_help_and_takes_no_suite() -> None:
+    """What is reported on must not be fitted on."""
+    helped = funn_eval("calibrate", "--help").stdout
+    assert "Usage" in helped
+    assert "--write" in helped
+    assert "--suite" not in helped
+    refused = funn_eval("calibrate", "--suite", "sample")
+    assert refused.exit_code == 2
+    assert "No such option" in refused.stderr
 
 
 @pytest.mark.parametrize("command", ["compare", "gate", "baseline"])

@@ -6,9 +6,9 @@ from pathlib import Path
 from eval.cases import Case
 from eval.records import CaseAnswer, read_run, read_seconds, write_run
 from eval.run import ask_all, with_rankings
-from eval.score import score
+from eval.score import NOTHING_RANKED, RETRIEVAL, score
 from eval.suite import in_split
-from eval.targets import Ranks, Turn
+from eval.targets import InProcessTarget, Ranks, Turn
 from service.contract import Answer
 from tests.eval.world import (
     TRUTH,
@@ -67,7 +67,6 @@ def test_rankings_are_kept_and_scored(tmp_path: Path) -> None:
     cases = in_split(suite.cases, "dev")
     target = Ranker("q-nurse", "f-alerts", "f-tasks", "f-nurses")
     run = evaluate(target, suite, TRUTH, cases)
-    run = run.model_copy(update={"answers": with_rankings(target, cases, run.answers)})
     write_run(tmp_path / "run", run, suite, {case.id: 0.5 for case in cases})
     kept = read_run(tmp_path / "run")
     assert kept == run
@@ -94,7 +93,16 @@ def test_without_a_ranking_there_is_no_figure_and_the_table_says_why(tmp_path: P
     silent = Bot(lambda question: answer(cite("f-alerts")))
     figure = score(cases, evaluate(silent, suite, TRUTH, cases)).figures["ndcg_at_10"]
     assert figure.value is None
-    assert "the target gives none over HTTP" in (figure.reason or "")
+    assert figure.reason == "the target gives no ranking: the service offers none over HTTP"
+
+
+def test_in_process_a_ranking_that_is_missing_is_no_matter_of_http(tmp_path: Path) -> None:
+    suite = write_suite(tmp_path)
+    cases = in_split(suite.cases, "dev")
+    silent = Bot(lambda question: answer(cite("f-alerts")), InProcessTarget.name)
+    scores = score(cases, evaluate(silent, suite, TRUTH, cases))
+    assert {scores.figures[name].reason for name in RETRIEVAL} == {NOTHING_RANKED}
+    assert scores.by_language["nb"]["recall_at_10"].reason == NOTHING_RANKED
 
 
 def test_an_answer_kept_without_a_ranking_reads(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from service.answering.base import Answerer, Draft, DraftClaim
 from service.answering.extractive import ExtractiveAnswerer
 from service.assistant import Assistant
+from service.completion import Usage
 from service.contract import Answer
 from service.domain import Finding, Language, Quote
 from service.errors import LLMError
@@ -26,6 +27,7 @@ from tests.service.index.samples import store_in
 
 EXTRACTIVE = ExtractiveAnswerer(group_vocabulary())
 WHY = "Hvorfor opplever fastlegene merarbeid?"
+TOOK = Usage(input_tokens=812, output_tokens=95)
 
 
 def said(*turns: str) -> list[Message]:
@@ -50,7 +52,14 @@ class Composer:
 
 
 def draft_of(*claims: DraftClaim, quotes: tuple[str, ...] = ()) -> Draft:
-    return Draft(mode="llm", claims=claims, quotes=quotes, model="m", prompt_digest="sha256:1")
+    return Draft(
+        mode="llm",
+        claims=claims,
+        quotes=quotes,
+        model="m",
+        prompt_digest="sha256:1",
+        usage=TOOK,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +77,7 @@ def test_extractive_answer(assistant: Assistant) -> None:
     answer = assistant.ask(said(WHY))
     assert (answer.status, answer.mode, answer.language) == ("answered", "extractive", "nb")
     assert (answer.fallback_reason, answer.model, answer.prompt_digest) == (None, None, None)
+    assert answer.usage is None
     assert answer.question == WHY
     assert [ref.id for ref in answer.reports] == ["sample"]
     assert answer.reports[0].fictional
@@ -108,7 +118,7 @@ def test_stages_are_named_in_order(assistant: Assistant) -> None:
 
     assistant.ask(said(WHY), stage=stage)
     assert seen == [
-        *["understand", "embed", "dense", "lexical", "fuse"],
+        *["understand", "embed", "lexical", "candidates", "weigh", "collect"],
         *["judge", "draft", "verify"],
     ]
 
@@ -133,6 +143,7 @@ class TestLLM:
         answer = asked_with(library, llm)
         assert (answer.status, answer.mode, answer.model) == ("answered", "llm", "m")
         assert answer.fallback_reason is None
+        assert answer.usage == TOOK
         assert len(answer.claims) == 1
         [(question, evidence)] = llm.asked
         assert question.text == WHY
@@ -159,7 +170,7 @@ class TestLLM:
                 )
 
         answer = asked_with(library, Liar())
-        assert (answer.status, answer.mode) == ("answered", "extractive")
+        assert (answer.status, answer.mode, answer.usage) == ("answered", "extractive", None)
         assert "borne" in (answer.fallback_reason or "")
         assert not any("2027" in claim.text for claim in answer.claims)
         assert answer.claims == asked_with(library, Composer(LLMError("a", "b", "c"))).claims
@@ -167,6 +178,7 @@ class TestLLM:
     def test_nothing_found_by_the_model_is_not_in_report(self, library: Library) -> None:
         answer = asked_with(library, Composer(draft_of()))
         assert (answer.status, answer.mode, answer.model) == ("not_in_report", "llm", "m")
+        assert answer.usage == TOOK
         assert answer.fallback_reason is None
         assert answer.nearest
         assert answer.message

@@ -1,6 +1,6 @@
 import pytest
 
-from service.concepts import concepts
+from service.concepts import ALIKE, concepts, respelled
 from service.domain import Language
 from service.vocabulary.groups import group_vocabulary
 
@@ -79,3 +79,72 @@ def test_a_question_without_a_topic_has_none(text: str) -> None:
 def test_a_phrase_does_not_reach_across_a_group() -> None:
     found = asked("absence from teachers school", "en")
     assert "absence from school" not in found
+
+
+class TestAlike:
+    def alike(self, text: str, language: Language, target: Language) -> dict[str, tuple[str, ...]]:
+        found = concepts(text, language, target, group_vocabulary())
+        return {concept.surface: concept.alike for concept in found}
+
+    def test_synonyms_stand_beside_a_word_and_not_for_it(self) -> None:
+        (concept,) = concepts("mishap", "en", "en", group_vocabulary())
+        assert "accident" in concept.alike
+        assert concept.words == ("mishap",)
+
+    def test_those_of_what_a_word_means_in_another_language(self) -> None:
+        for word, found in self.alike("Hvorfor øker fraværet og merarbeidet?", "nb", "en").items():
+            assert word not in found
+        assert self.alike("mishap", "en", "nb")["mishap"]
+
+    @pytest.mark.parametrize("language", ["nb", "nn", "en"])
+    @pytest.mark.parametrize("target", ["nb", "nn", "en"])
+    def test_are_few_each_once_and_none_of_its_own_words(
+        self, language: Language, target: Language
+    ) -> None:
+        text = {
+            "nb": "Hvorfor sliter barn med penger, jobb og helse på skolen?",
+            "nn": "Kvifor slit barn med pengar, jobb og helse på skulen?",
+            "en": "Why do children struggle with money, jobs and health at school?",
+        }[language]
+        found = concepts(text, language, target, group_vocabulary())
+        assert any(concept.alike for concept in found)
+        for concept in found:
+            assert len(set(concept.alike)) == len(concept.alike) <= ALIKE
+            assert not set(concept.alike) & set(concept.words)
+
+    def test_a_group_has_none(self) -> None:
+        assert self.alike("fastlegene", "nb", "nb") == {"fastlegene": ()}
+
+
+class TestRespelled:
+    @pytest.mark.parametrize(
+        ("text", "language", "right"),
+        [
+            ("Hvilke utfodringer er det?", "nb", "Hvilke utfordring er det?"),
+            ("What about absense, then?", "en", "What about absence, then?"),
+            ("Kva med fråver?", "nn", "Kva med fråvær?"),
+            ("Hvorfor øker fraværet?", "nb", "Hvorfor øker fraværet?"),
+            ("", "nb", ""),
+            ("???", "nb", "???"),
+        ],
+    )
+    def test_what_is_misspelled_is_set_right_in_its_place(
+        self, text: str, language: Language, right: str
+    ) -> None:
+        assert respelled(text, language, group_vocabulary()) == right
+
+    def test_a_name_is_left(self) -> None:
+        text = "Hva med Fraver og FRAVER?"
+        assert respelled(text, "nb", group_vocabulary()) == text
+
+    def test_a_group_is_left(self) -> None:
+        text = "Hva sier ergoterapeutane om utfodringer?"
+        assert respelled(text, "nb", group_vocabulary()).startswith("Hva sier ergoterapeutane om")
+
+    def test_a_misspelled_word_is_searched_for_by_the_right_one_as_well(self) -> None:
+        assert asked("utfodringer") == {"utfodringer": ("utfodringer", "utfordring")}
+        assert asked("absense", "en", "nb")["absense"][0] == "absence"
+        assert "fravær" in asked("absense", "en", "nb")["absense"]
+
+    def test_a_misspelled_word_without_a_topic_is_none(self) -> None:
+        assert asked("hvorrfor", "nb") == {}

@@ -180,7 +180,7 @@ def test_headers_that_trickle_meet_the_deadline() -> None:
 def test_one_failure_is_tried_again() -> None:
     replies = iter([failure(503), answer({"value": 3, "note": "n"})])
     with asking(lambda _: next(replies), deadline=10) as (llm, server):
-        assert llm.complete(SYSTEM, PROMPT, Reading).value == 3
+        assert llm.complete(SYSTEM, PROMPT, Reading).answer.value == 3
     assert len(server.requests) == 2
 
 
@@ -189,7 +189,7 @@ def test_the_same_model_works_again_after_a_failure() -> None:
     with asking(lambda _: next(replies)) as (llm, _):
         with pytest.raises(LLMError):
             llm.complete(SYSTEM, PROMPT, Reading)
-        assert llm.complete(SYSTEM, PROMPT, Reading).value == 3
+        assert llm.complete(SYSTEM, PROMPT, Reading).answer.value == 3
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What a question finds: the right group, whole lists, other languages, each report by itself."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from service.domain import Group, Language
 from service.evidence import Evidence, Filters, Found
 from service.index.library import Library
 from service.index.store import Store
+from service.relevance import Relevance
 from service.retrieval import DEPTH, Retriever
 from service.settings import Settings
 from service.understanding import Message, Question, understand
@@ -113,6 +115,31 @@ class TestRanking:
         places = sorted(found.index(finding.text) for finding in HEALTH.findings[2:])
         assert places == list(range(places[0], places[0] + 3))
 
+    def test_scores_are_log_odds_and_relevance_their_probability(self, library: Library) -> None:
+        found = search(library, "Hvorfor får fastlegene merarbeid?").evidence
+        for item in found:
+            assert item.relevance == pytest.approx(1 / (1 + math.exp(-item.score)), abs=1e-5)
+
+    def test_ranks_by_the_weights_it_is_given(self, library: Library) -> None:
+        question = understand(
+            [Message(role="user", content="Hvorfor får fastlegene merarbeid?")], group_vocabulary()
+        )
+        shortest = Relevance(intercept=0.0, weights={"length": -1.0})
+        retriever = Retriever(library.embedder, group_vocabulary(), shortest)
+        found = texts(retriever.search(question, library.snapshot()).evidence)
+        assert len(found) > 5
+        assert found == sorted(found, key=len)
+
+    def test_a_misspelled_question_finds_the_same(self, library: Library) -> None:
+        right = search(library, "Hva gir merarbeid for fastlegene?").evidence
+        wrong = search(library, "Hva gir merarbied for fastlegene?").evidence
+        assert wrong[0].source == right[0].source
+
+    def test_what_stands_in_the_block_of_a_find_comes_with_it(self, library: Library) -> None:
+        """Whatever it says: what stands under one heading answers together."""
+        found = texts(search(library, "videokonsultasjoner fryser", reports=["health"]).evidence)
+        assert HEALTH.findings[4].text in found
+
 
 class TestGroupFit:
     def test_own_group_is_asked_others_are_others(self, library: Library) -> None:
@@ -156,6 +183,26 @@ class TestFilters:
         found = search(library, "Hvem får merarbeid av digitale meldinger?", reports=[id])
         assert {item.report for item in found.evidence} == {id}
 
+    def test_of_reports_alone_count(self, library: Library) -> None:
+        """What a word tells, and which are unknown, is by the reports that are asked."""
+        text = "Hva sier de om videokonsultasjoner?"
+        assert search(library, text, reports=["health"]).unknown == ()
+        elsewhere = search(library, text, reports=["school"])
+        assert elsewhere.unknown == ("videokonsultasjoner",)
+        assert elsewhere.unknown_share == pytest.approx(1.0)
+
+    def test_a_snapshot_of_some_reports_is_as_a_filter(self, library: Library) -> None:
+        """Rows of the others stay in it."""
+        question = understand(
+            [Message(role="user", content="Hva er merarbeid for fastleger?")], group_vocabulary()
+        )
+        retriever = Retriever(library.embedder, group_vocabulary())
+        snapshot = library.snapshot()
+        only = retriever.search(question, snapshot.only(["school"]))
+        filtered = retriever.search(question, snapshot, Filters(reports=("school",)))
+        assert only == filtered
+        assert {item.report for item in only.evidence} == {"school"}
+
     def test_unknown_report_finds_nothing(self, library: Library, several: Assistant) -> None:
         assert search(library, "merarbeid", reports=["nope"]).evidence == ()
         answer = ask(several, "Hvorfor får fastlegene merarbeid?", reports=["nope"])
@@ -197,6 +244,18 @@ class TestLanguages:
         assert {item.report for item in found.evidence} == {"health", "school", "english"}
         late = by_text(found)[ENGLISH.findings[1].text]
         assert late.concepts
+
+    def test_a_report_without_a_source_changes_nothing(
+        self, library: Library, tmp_path: Path
+    ) -> None:
+        store = Store(Settings(data=tmp_path))
+        for report in (*ALL, make_report(Chapter("1 Intet"), id="zero")):
+            store.put(report)
+        more = Library(store)
+        assert list(more.snapshot().reports) == ["english", "health", "school", "zero"]
+        text = "Hvem får merarbeid av digitale meldinger?"
+        assert search(more, text) == search(library, text)
+        assert search(more, text, reports=["zero"]).evidence == ()
 
     @pytest.mark.parametrize(("language", "other"), [("nb", "english"), ("en", "health")])
     def test_the_question_s_language_sets_the_frame_only(
@@ -245,6 +304,13 @@ class TestEmptyStore:
     def test_nothing_is_found(self, empty: Library) -> None:
         found = search(empty, "Hvorfor får fastlegene merarbeid?")
         assert found.evidence == ()
+
+    def test_nothing_is_found_in_a_report_without_a_source(self, tmp_path: Path) -> None:
+        store = Store(Settings(data=tmp_path))
+        store.put(make_report(Chapter("1 Intet"), id="bare"))
+        found = search(Library(store), "Hvorfor får fastlegene merarbeid?")
+        assert found.evidence == ()
+        assert found.unknown == ("merarbeid",)
 
     @pytest.mark.parametrize(
         ("text", "word"),

@@ -94,7 +94,31 @@ def test_whose_view_it_is_and_of_whom_is_said() -> None:
         }
     )
     text = shown(changed(ANSWERED, language="en", claims=[claim.model_dump()]))
-    assert "(the researchers' assessment; about patients, as seen by others; except GPs)" in text
+    said = "(most: “De fleste”; the researchers' assessment; about patients, as seen by others; "
+    assert f"{said}except GPs)" in text
+
+
+def test_a_finding_stands_with_what_it_leans_on_once() -> None:
+    claim, source = ANSWERED.claims[0], ANSWERED.citations[0]
+    assert source.id == claim.citations[0]
+    leaning = source.model_copy(update={"context": "Et emne › Legene nevner dette:"})
+    under = claim.model_copy(update={"block": f"{source.section.path[-1]} › Et emne"})
+    citations = [leaning.model_dump(), *(c.model_dump() for c in ANSWERED.citations[1:])]
+    claims = [under.model_dump(), under.model_dump()]
+    text = shown(changed(ANSWERED, claims=claims, citations=citations))
+    assert (
+        text.count("      Legene nevner dette:\n   1. ") == text.count("Legene nevner dette:") == 1
+    )
+    group = [under.model_copy(update={"block": "Fastleger"}).model_dump()]
+    text = shown(changed(ANSWERED, claims=group, citations=citations))
+    assert f"      {source.section.path[-1]} › Et emne › Legene nevner dette:\n" in text
+
+
+def test_a_claim_that_speaks_against_others_is_marked() -> None:
+    against = ANSWERED.citations[0].model_copy(update={"relation": "contrasts"})
+    citations = [against.model_dump(), *(c.model_dump() for c in ANSWERED.citations[1:])]
+    words = WORDS[ANSWERED.language]
+    assert f"({words['contrasts']}" in shown(changed(ANSWERED, citations=citations))
 
 
 def test_every_reference_stands_once_with_the_numbers_of_its_sources() -> None:

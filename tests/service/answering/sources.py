@@ -8,12 +8,13 @@ from service.evidence import Evidence
 
 def finding(id: str, text: str, report: str = "report", **fields: Any) -> Evidence:
     source = Finding(**_place(id, text), **fields)
-    return Evidence(source=source, report=report, score=1)
+    return Evidence(source=source, report=report, score=1, relevance=0.5)
 
 
 def quote(id: str, text: str, role: str = "fastlege", report: str = "report") -> Evidence:
     speaker = Speaker(role=role, label=role)
-    return Evidence(source=Quote(**_place(id, text), speaker=speaker), report=report, score=1)
+    source = Quote(**_place(id, text), speaker=speaker)
+    return Evidence(source=source, report=report, score=1, relevance=0.5)
 
 
 def _place(id: str, text: str) -> dict[str, Any]:

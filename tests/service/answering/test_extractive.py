@@ -3,16 +3,11 @@
 from collections.abc import Sequence
 
 from service.answering.base import Draft
-from service.answering.extractive import (
-    CLAIMS,
-    LIST_CLAIMS,
-    QUOTES,
-    QUOTES_ASKED,
-    ExtractiveAnswerer,
-)
+from service.answering.extractive import QUOTES, QUOTES_ASKED, SHORT, ExtractiveAnswerer
+from service.answering.selection import CLAIMS, LIST_CLAIMS
 from service.domain import Group, Report
 from service.evidence import Evidence
-from service.understanding import Question
+from service.understanding import Question, Wishes
 from service.vocabulary.groups import group_vocabulary
 from tests.opened import evidence_of
 from tests.reports import Chapter, F, Q, Topic, make_report
@@ -31,9 +26,10 @@ def drafted(evidence: Sequence[Evidence], question: Question = ASKED) -> Draft:
     return ExtractiveAnswerer(group_vocabulary()).draft(question, evidence)
 
 
-def level(report: Report, score: float = 1.0) -> tuple[Evidence, ...]:
-    """All of a report with one score, so that only the rules choose."""
-    return tuple(item.model_copy(update={"score": score}) for item in evidence_of(report))
+def level(report: Report, relevance: float = 0.5) -> tuple[Evidence, ...]:
+    """All of a report equally relevant, so that only the rules choose."""
+    alike = {"score": 1.0, "relevance": relevance}
+    return tuple(item.model_copy(update=alike) for item in evidence_of(report))
 
 
 def texts(report: Report, ids: Sequence[str]) -> list[str]:
@@ -63,8 +59,8 @@ def test_nothing_gives_nothing() -> None:
 
 def test_weak_findings_are_left_out() -> None:
     report = make_report(Chapter("1 Funn"), *findings())
-    items = level(report)
-    ranked = [items[0].model_copy(update={"score": 4.0}), *items[1:]]
+    items = level(report, 0.2)
+    ranked = [items[0].model_copy(update={"relevance": 0.9}), *items[1:]]
     assert claimed(report, drafted(ranked)) == [THINGS[0].join(("Legene sier at ", "."))]
 
 
@@ -181,3 +177,100 @@ def test_how_the_study_was_made_answers_questions_about_it_alone() -> None:
     assert (
         len(drafted(aside, ASKED.model_copy(update={"kind": "study", "study": True})).claims) == 1
     )
+
+
+def test_the_fuller_of_two_is_the_claim_and_the_other_its_support() -> None:
+    report = make_report(
+        Chapter("1 Oppsummering"),
+        F("Fastlegene opplever merarbeid av digitale meldinger."),
+        Chapter("2 Funn"),
+        F("Fastlegene opplever merarbeid av digitale meldinger hver eneste dag."),
+    )
+    short, full = report.findings
+    for order in (level(report), level(report)[::-1]):
+        assert [claim.sources for claim in drafted(order).claims] == [(full.id, short.id)]
+
+
+def test_it_is_found_where_it_was_not_good_enough_itself() -> None:
+    report = make_report(
+        Chapter("1 Oppsummering"),
+        F("Fastlegene opplever merarbeid av digitale meldinger."),
+        Chapter("2 Funn"),
+        F("Fastlegene opplever merarbeid av digitale meldinger hver eneste dag."),
+    )
+    best, weak = level(report)
+    found = [best.model_copy(update={"score": 9.0}), weak]
+    assert claimed(report, drafted(found)) == [weak.source.text]
+
+
+def test_a_short_answer_and_a_number_of_items_are_given() -> None:
+    report = make_report(Chapter("1 Funn"), *findings(), Q("Den ringer.", "fastlege"))
+
+    def wishing(**wishes: object) -> Draft:
+        asked = ASKED.model_copy(update={"wishes": Wishes.model_validate(wishes)})
+        return drafted(level(report), asked)
+
+    assert len(wishing(short=True).claims) == SHORT
+    assert wishing(short=True).quotes == ()
+    assert len(wishing(short=True, quotes=True).quotes) == 1
+    assert wishing(quotes=False).quotes == ()
+    assert len(wishing(items=2).claims) == 2
+    assert len(wishing(items=1, quotes=True).claims) == CLAIMS
+
+
+def test_a_comparison_goes_group_by_group() -> None:
+    report = make_report(
+        Chapter("1 Funn"),
+        F("Sykepleierne liker meldingene.", (NURSE,)),
+        F("Begge gruppene leser dem.", (GP, NURSE)),
+        F("Fastlegene misliker dem.", (GP,)),
+    )
+    nurses, both, doctors = report.findings
+    asked = ASKED.model_copy(update={"kind": "comparison", "groups": (GP, NURSE)})
+    shown = [claim.sources[0] for claim in drafted(level(report), asked).claims]
+    assert shown == [both.id, doctors.id, nurses.id]
+
+
+def test_a_group_compared_of_which_nothing_was_good_enough_is_looked_for() -> None:
+    report = make_report(
+        Chapter("1 Funn"),
+        F("Sykepleierne liker meldingene.", (NURSE,)),
+        F("Fastlegene misliker dem.", (GP,)),
+        F("Fastlegene drikker kaffe.", (GP,)),
+        Topic("Kaffe"),
+        F("Fastlegene koker den selv.", (GP,)),
+    )
+    first, *others = level(report, 0.2)
+    best = first.model_copy(update={"relevance": 0.9})
+    asked = ASKED.model_copy(update={"kind": "comparison", "groups": (GP, NURSE)})
+    shown = claimed(report, drafted([best, *others], asked))
+    assert shown == [
+        "Fastlegene misliker dem.",
+        "Fastlegene drikker kaffe.",
+        "Sykepleierne liker meldingene.",
+    ]
+    assert len(drafted([best, *others]).claims) == 1
+
+
+def test_what_speaks_against_what_was_chosen_is_shown_and_named() -> None:
+    report = make_report(
+        Chapter("1 Funn"),
+        Topic("A"),
+        F("Video passer godt for eldre pasienter."),
+        Topic("B"),
+        F("Video passer ikke for eldre pasienter."),
+        F("Telefonen ringer."),
+    )
+    first, against, other = level(report, 0.2)
+    best = first.model_copy(update={"relevance": 0.9})
+    draft = drafted([best, other, against])
+    assert claimed(report, draft) == [first.source.text, against.source.text]
+    assert draft.contrasts == (against.source.id,)
+
+
+def test_a_definition_comes_first_where_one_is_asked_for() -> None:
+    report = make_report(
+        Chapter("1 Funn"), F("Alle bruker PLO-meldinger."), F("PLO-meldinger er brev på nett.")
+    )
+    asked = Question(text="Hva er PLO-meldinger?", language="nb", kind="definition")
+    assert claimed(report, drafted(level(report), asked))[0] == "PLO-meldinger er brev på nett."

@@ -12,8 +12,8 @@ from service.answering.synthesis import (
     BoundedProposal,
     LLMAnswerer,
     Proposal,
-    Schema,
 )
+from service.completion import Completion, Schema, Usage
 from service.errors import LLMError
 from service.understanding import Question
 from tests.service.answering.sources import finding, quote
@@ -26,6 +26,8 @@ EVIDENCE = (
     quote("q-2", "Det er galskap."),
     quote("q-3", "Pasientene skriver bare et kjapt spørsmål er blitt en vane hos pasientene."),
 )
+
+TOOK = Usage(input_tokens=812, output_tokens=95)
 
 
 class Scripted:
@@ -40,7 +42,7 @@ class Scripted:
 
     def complete(
         self, system: str, user: str, schema: type[Schema], plainer: type[Schema] | None = None
-    ) -> Schema:
+    ) -> Completion[Schema]:
         self.prompts += [system, user]
         token = self._tokens(user)
         value = {
@@ -50,7 +52,7 @@ class Scripted:
             ],
             "quotes": [token.get(s, s) for s in self._quotes],
         }
-        return schema.model_validate(value)
+        return Completion(schema.model_validate(value), TOOK)
 
     @staticmethod
     def _tokens(user: str) -> dict[str, str]:
@@ -84,6 +86,7 @@ def test_tokens_become_ids() -> None:
     draft = LLMAnswerer(model).draft(QUESTION, EVIDENCE)
     assert draft.mode == "llm"
     assert draft.model == "scripted"
+    assert draft.usage == TOOK
     assert draft.prompt_digest is not None
     assert draft.prompt_digest.startswith("sha256:")
     assert [(c.text, c.sources) for c in draft.claims] == [(SOUND, ("f-1", "q-1"))]
@@ -222,7 +225,7 @@ def test_failure_of_the_model_goes_on() -> None:
 
         def complete(
             self, system: str, user: str, schema: type[Schema], plainer: type[Schema] | None = None
-        ) -> Schema:
+        ) -> Completion[Schema]:
             raise LLMError("Model failing", "failed (500)", "Try again.")
 
     with pytest.raises(LLMError, match="500"):

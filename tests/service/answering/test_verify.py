@@ -173,7 +173,8 @@ class TestVoices:
     def test_quotes_alone_answer(self) -> None:
         shown = answer(quotes=(INBOX.id,))
         assert (shown.status, shown.claims) == ("answered", ())
-        assert shown.lead == "Rapporten gjengir ett sitat om dette, under «Innboksen»."
+        lead = "Rapporten gjengir ett sitat om dette fra fastleger, under «Innboksen»."
+        assert shown.lead == lead
 
 
 class TestRelation:

@@ -41,7 +41,9 @@ def test_the_document_names_the_fields_that_answers_have(
 ) -> None:
     schemas = document["components"]["schemas"]
     answer = ask(client, NORWEGIAN)
-    assert set(schemas["Answer"]["required"]) == set(answer)
+    assert set(schemas["Answer"]["properties"]) == set(answer)
+    # Answers that were stored before it was counted lack it.
+    assert set(schemas["Answer"]["required"]) == set(answer) - {"usage"}
     assert set(schemas["Citation"]["required"]) == set(answer["citations"][0])
     assert set(schemas["Claim"]["required"]) == set(answer["claims"][0])
 

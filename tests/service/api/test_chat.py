@@ -45,8 +45,8 @@ def test_a_wish_for_a_language_goes_before_that_of_the_question(client: TestClie
     norwegian = ask(client, ENGLISH, language="nn")
     english = ask(client, ENGLISH)
     assert norwegian["language"] == "nn"
-    assert norwegian["lead"].startswith("Rapporten ")
-    assert english["lead"].startswith("The report ")
+    assert norwegian["lead"].startswith(("Rapporten ", "I rapporten ", "Svaret "))
+    assert english["lead"].startswith(("The report ", "The answer "))
     assert norwegian["claims"] == english["claims"]
 
 

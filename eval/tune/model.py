@@ -1,0 +1,100 @@
+"""multilingual-e5-small (arXiv 2402.05672) as the engine runs it, where gradients can be had.
+
+The 4-bit weights stay as they are; only what the engine keeps in full precision learns (BitFit,
+arXiv 2106.10199). The engine also rounds activations to 8 bits, which this leaves out: vectors of
+both agree to a cosine of about 0.999.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from eval.tune.backend import Tensor, torch
+from eval.tune.modelfile import Floats, ModelFile, weights
+
+MASKED = -1e9
+"""Added to the attention that padding would get."""
+
+
+class Model:
+    """The encoder: token ids in, unit vectors out."""
+
+    def __init__(self, file: ModelFile) -> None:
+        self._sizes = file.sizes
+        self._epsilon = file.epsilon
+        self._pad = file.specials.pad
+        hidden, inner = self._sizes.hidden, self._sizes.inner
+        # As numbers the word embedding would take 400 MB; rows are made of it as they are needed.
+        self._words = file.blocks("emb.word", hidden)
+        self._positions = torch.from_numpy(file.floats("emb.pos").reshape(-1, hidden))
+        self._weights = {
+            f"l{layer}.{part}": torch.from_numpy(weights(file.blocks(f"l{layer}.{part}.w", width)))
+            for layer in range(self._sizes.layers)
+            for part, width in (
+                ("q", hidden), ("k", hidden), ("v", hidden), ("ao", hidden),
+                ("fi", hidden), ("fo", inner),
+            )
+        }  # fmt: skip
+        self.tunable: dict[str, Tensor] = {
+            name: torch.from_numpy(file.floats(name)).requires_grad_() for name in file.tunable()
+        }
+        """Name in the model file → what is tuned, flat."""
+
+    def __call__(self, texts: Sequence[Sequence[int]]) -> Tensor:
+        """The vectors of texts given as token ids: a tensor, texts x hidden, each of length 1."""
+        functional = torch.nn.functional
+        longest = max(map(len, texts))
+        ids = np.full((len(texts), longest), self._pad)
+        for row, text in enumerate(texts):
+            ids[row, : len(text)] = text
+        real = torch.from_numpy(
+            np.arange(longest) < np.array([len(text) for text in texts])[:, None]
+        )
+        some, where = np.unique(ids, return_inverse=True)
+        words = torch.from_numpy(weights(self._words[some]))[torch.from_numpy(where)]
+        words = words.reshape(*ids.shape, -1)
+        kinds = self.tunable["emb.type"][: self._sizes.hidden]
+        x = self._norm(words + self._positions[:longest] + kinds, "emb.ln")
+        ignored = torch.zeros(len(texts), 1, 1, longest).masked_fill(~real[:, None, None], MASKED)
+        for layer in range(self._sizes.layers):
+            x = self._layer(x, ignored, f"l{layer}.")
+        share = real[..., None].float()
+        return functional.normalize((x * share).sum(1) / share.sum(1), dim=-1)
+
+    def _layer(self, x: Tensor, ignored: Tensor, name: str) -> Tensor:
+        functional = torch.nn.functional
+        size, length, hidden = x.shape
+        heads = self._sizes.heads
+
+        def linear(values: Tensor, part: str) -> Tensor:
+            bias = self.tunable[f"{name}{part}.b"]
+            return functional.linear(values, self._weights[f"{name}{part}"], bias)
+
+        query, key, value = (
+            linear(x, part).view(size, length, heads, hidden // heads).transpose(1, 2)
+            for part in ("q", "k", "v")
+        )
+        attended = functional.scaled_dot_product_attention(
+            query, key, value, attn_mask=ignored.to(query.dtype)
+        )
+        attended = linear(attended.transpose(1, 2).reshape(size, length, hidden), "ao")
+        x = self._norm((x + attended).float(), f"{name}aln")
+        inner = functional.gelu(linear(x, "fi"))
+        return self._norm((x + linear(inner, "fo")).float(), f"{name}oln")
+
+    def _norm(self, x: Tensor, name: str) -> Tensor:
+        return torch.nn.functional.layer_norm(
+            x,
+            (self._sizes.hidden,),
+            self.tunable[f"{name}.w"],
+            self.tunable[f"{name}.b"],
+            self._epsilon,
+        )
+
+    def moved(self, file: ModelFile, share: float) -> Mapping[str, Floats]:
+        """Name of each tuned tensor → `share` of the way from `file` to where it is now (WiSE-FT,
+        arXiv 2109.01903: half way keeps what both know)."""
+        return {
+            name: (share * (value.detach().numpy() - file.floats(name))).astype(np.float32)
+            for name, value in self.tunable.items()
+        }

@@ -1,0 +1,128 @@
+"""What is tuned on is what is searched: the passages of the store, the questions as understood."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import eval.tune.questions
+from eval.errors import SuiteError
+from eval.fit import TRAINING, training_sets
+from eval.score import SCORER
+from eval.suite import load_suite, suite_names
+from eval.tune.batches import EACH, PASSAGES, QUESTIONS, draw, hard_ones
+from eval.tune.questions import OKAY, VITAL, Material, Put, chosen_sets, material, read
+from ingest.pipeline import build_report
+from service.index.passages import cut_passages
+from tests.eval.world import ALERTS, GP_QUOTE, NURSE_QUOTE, NURSES, TASKS, write_suite
+
+NAME = "plan"
+
+
+@pytest.fixture(scope="module")
+def plan() -> Material:
+    suite = load_suite(str(TRAINING / NAME), SCORER)
+    return material(suite, build_report(suite.report, id=NAME).report)
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Material:
+    """The small report that can be counted in by hand."""
+    suite = write_suite(tmp_path_factory.mktemp("tune"))
+    return material(suite, build_report(suite.report, id="tiny").report)
+
+
+def put(group: str, gold: list[int]) -> Put:
+    return Put(text=group, group=group, gold=np.array(gold, dtype=np.int64))
+
+
+class TestSets:
+    def test_the_others_are_left_out(self) -> None:
+        known = sorted(Path(folder).name for folder in training_sets())
+        chosen, left_out = chosen_sets(["skole", "nav", "skole"])
+        assert chosen == ["skole", "nav"]
+        assert sorted([*chosen, *left_out]) == known
+
+    @pytest.mark.parametrize("names", [["plan", "sample"], ["ehelse2023"], [""], []])
+    def test_a_suite_is_none_and_none_is_too_few(self, names: list[str]) -> None:
+        assert {"sample", "ehelse2023"} <= set(suite_names())
+        with pytest.raises(SuiteError, match="Choose among: barnevern,"):
+            chosen_sets(names)
+
+
+class TestMaterial:
+    def test_passages_are_those_that_are_embedded(self, plan: Material) -> None:
+        suite = load_suite(str(TRAINING / NAME), SCORER)
+        report = build_report(suite.report, id=NAME).report
+        assert list(plan.passages) == [passage.text for passage in cut_passages(report)]
+        assert len(plan.bare) == len(plan.passages)
+        texts = {source.text for source in report.sources}
+        for whole, bare in zip(plan.passages, plan.bare, strict=True):
+            assert whole.endswith(bare.split("\n")[-1])
+            assert bare in texts or bare.split("\n", 1)[1] in texts
+
+    def test_gold_is_what_the_cases_point_to(self, tiny: Material) -> None:
+        """Two vital points, an okay one, its quote, another quote, in the order of the report."""
+        assert tiny.bare == (ALERTS, TASKS, NURSES, GP_QUOTE, NURSE_QUOTE)
+        gold = {each.group: each.gold.tolist() for each in tiny.questions}
+        assert gold["tasks"] == [0, VITAL, 0, 0, 0]
+        assert gold["nurses"] == [0, 0, VITAL, 0, OKAY]
+        assert gold["quotes"] == [0, 0, 0, OKAY, 0]
+
+    def test_only_what_the_report_answers_is_asked(self, tiny: Material, plan: Material) -> None:
+        assert {"dentists", "who"}.isdisjoint(each.group for each in tiny.questions)
+        for each in (*tiny.questions, *plan.questions):
+            assert each.text
+            assert each.gold.any()
+            assert set(each.gold.tolist()) <= {0, OKAY, VITAL}
+        assert len(plan.questions) > 100
+
+    def test_a_follow_up_is_asked_as_it_is_searched(self, plan: Material) -> None:
+        suite = load_suite(str(TRAINING / NAME), SCORER)
+        asked = {each.text for each in plan.questions}
+        leaning = [c.turns[-1] for c in suite.cases if c.answerable and c.category == "follow_up"]
+        assert leaning
+        assert asked.isdisjoint(leaning)
+
+    def test_a_report_is_read_as_the_store_has_it(
+        self, tmp_path: Path, tiny: Material, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write_suite(tmp_path)
+        monkeypatch.setattr(eval.tune.questions, "TRAINING", tmp_path)
+        found = read("tiny")
+        assert found.passages == tiny.passages
+        assert [q.gold.tolist() for q in found.questions] == [
+            q.gold.tolist() for q in tiny.questions
+        ]
+
+
+class TestBatches:
+    def test_hard_ones_are_near_and_answer_nothing(self) -> None:
+        passages = np.eye(4, dtype=np.float32)
+        vectors = np.array([[0.1, 0.9, 0.4, 0.2]], dtype=np.float32)
+        assert hard_ones([put("a", [0, VITAL, 0, OKAY])], vectors, passages) == [[2, 0]]
+
+    def test_a_batch_has_a_question_a_group_and_what_answers_it(self, plan: Material) -> None:
+        random = np.random.default_rng(7)
+        hard = [np.flatnonzero(each.gold == 0)[:40].tolist() for each in plan.questions]
+        for _ in range(20):
+            batch = draw(plan.questions, hard, random)
+            groups = [plan.questions[at].group for at in batch.questions]
+            assert len(set(groups)) == len(groups) == QUESTIONS
+            assert len(set(batch.passages)) == len(batch.passages) <= PASSAGES
+            answered = [plan.questions[at].gold[batch.passages].any() for at in batch.questions]
+            assert sum(answered) >= QUESTIONS - 3  # some are cut with what is too much
+            assert not all(plan.questions[batch.questions[0]].gold[batch.passages])
+
+    def test_vital_points_come_first(self) -> None:
+        gold = [OKAY] * 5 + [VITAL] * EACH + [0] * 5
+        for seed in range(10):
+            batch = draw([put("a", gold)], [[]], np.random.default_rng(seed))
+            assert set(batch.passages) == set(range(5, 5 + EACH))
+
+    def test_the_same_seed_draws_the_same(self, plan: Material) -> None:
+        hard = [np.flatnonzero(each.gold == 0)[:40].tolist() for each in plan.questions]
+        once, again, other = (
+            draw(plan.questions, hard, np.random.default_rng(seed)) for seed in (1, 1, 2)
+        )
+        assert once == again != other
