@@ -1,5 +1,8 @@
 """Sources as they are served: the exact text with its place and a reference to paste."""
 
+from collections.abc import Collection
+
+from service.answering.excerpt import excerpt
 from service.answering.phrases import say
 from service.contract import Citation, Relation, SectionRef, SourceView
 from service.domain import Language, Quote, Source
@@ -29,14 +32,20 @@ def view(opened: OpenReport, source: Source, language: Language = "nb") -> Sourc
 
 
 def citation(
-    opened: OpenReport, source: Source, relation: Relation, language: Language
+    opened: OpenReport,
+    source: Source,
+    relation: Relation,
+    language: Language,
+    words: Collection[str] = (),
 ) -> Citation:
-    """A source as cited by an answer, whole."""
+    """A source as cited by an answer: a finding whole, a long quote by the sentences that speak
+    most of `words` (normal forms)."""
+    whole = ((0, len(source.text)),)
     return Citation.model_validate(
         {
             **_fields(opened, source, language),
             "relation": relation,
-            "excerpt": ((0, len(source.text)),),
+            "excerpt": excerpt(source.text, words) if isinstance(source, Quote) else whole,
             "translation": None,
         }
     )

@@ -37,3 +37,9 @@ def listed(items: Sequence[str], language: Language) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {say('and', language)} {items[-1]}"
+
+
+def marked(text: str, language: Language) -> str:
+    """`text` in quotation marks, those that it holds itself left out."""
+    bare = text.translate(dict.fromkeys(map(ord, '«»“”„"'), None)).strip()
+    return f"“{bare}”" if language == "en" else f"«{bare}»"

@@ -10,7 +10,10 @@ from service.answerable import Decision
 from service.answering.base import Draft, DraftClaim
 from service.answering.cite import citation
 from service.answering.frame import Frame
+from service.answering.likeness import content
 from service.answering.prose import Prose
+from service.answering.quotes import Quotes
+from service.answering.told import Told
 from service.contract import Answer, Citation, Claim, Relation, ReportRef
 from service.domain import Finding, Quote
 from service.evidence import Evidence
@@ -26,6 +29,7 @@ class Verifier:
         self._vocabulary = vocabulary
         self._prose = Prose(vocabulary)
         self._frame = Frame(vocabulary)
+        self._illustrated = Quotes(vocabulary)
 
     def answer(
         self,
@@ -46,25 +50,27 @@ class Verifier:
         if not claims and not quotes:
             nothing = Decision(verdict="not_in_report", reason="no_support")
             return self.refusal(question, snapshot, nothing, found, draft, fallback_reason)
-        citations = self._citations(question, snapshot, claims, quotes, known)
-        partial = decision.verdict == "partial"
+        citations = self._citations(question, snapshot, draft, claims, quotes, known)
+        told = Told(question, decision, snapshot, claims, citations, known, found)
+        partial = decision.verdict == "partial" or bool(self._frame.silent(told))
         return Answer(
             status="partial" if partial else "answered",
             mode=draft.mode,
             language=question.language,
             question=question.text,
-            lead=self._frame.lead(question.language, snapshot, citations),
-            message=self._frame.message(question, decision) or None,
+            lead=self._frame.lead(told),
+            message=self._frame.message(question, decision, told) or None,
             claims=claims,
             citations=citations,
-            not_covered=self._frame.not_covered(question, decision),
+            not_covered=self._frame.not_covered(question, decision, told),
             nearest=(),
-            caveats=self._frame.caveats(question, snapshot, citations),
-            follow_ups=self._frame.follow_ups(question.language, snapshot, found, citations),
+            caveats=self._frame.caveats(told),
+            follow_ups=self._frame.follow_ups(told),
             reports=_reports(snapshot, {c.report for c in citations}),
             fallback_reason=fallback_reason,
             model=draft.model,
             prompt_digest=draft.prompt_digest,
+            usage=draft.usage,
         )
 
     def refusal(
@@ -81,6 +87,7 @@ class Verifier:
         nearest = (
             self._frame.nearest(snapshot, found) if decision.verdict == "not_in_report" else ()
         )
+        nothing = Told(question, decision, snapshot, (), (), {}, found)
         return Answer(
             status=decision.verdict,
             mode=draft.mode if draft else "extractive",
@@ -93,13 +100,12 @@ class Verifier:
             not_covered=self._frame.not_covered(question, decision),
             nearest=nearest,
             caveats=(),
-            follow_ups=self._frame.follow_ups(question.language, snapshot, found)
-            if nearest
-            else (),
+            follow_ups=self._frame.follow_ups(nothing) if nearest else (),
             reports=_reports(snapshot, None),
             fallback_reason=fallback_reason,
             model=draft.model if draft else None,
             prompt_digest=draft.prompt_digest if draft else None,
+            usage=draft.usage if draft else None,
         )
 
     # --- claims ---------------------------------------------------------------------------------
@@ -120,7 +126,7 @@ class Verifier:
             if not sources:
                 continue
             if proposed.text is None or draft.mode == "extractive":
-                claim = self._own_words(snapshot, sources)
+                claim = self._own_words(question, snapshot, sources)
             else:
                 claim = self._written(question, snapshot, proposed, sources)
             if claim and not any(
@@ -136,7 +142,9 @@ class Verifier:
             item.source.speaker, question.voices
         )
 
-    def _own_words(self, snapshot: Snapshot, sources: Sequence[Evidence]) -> Claim | None:
+    def _own_words(
+        self, question: Question, snapshot: Snapshot, sources: Sequence[Evidence]
+    ) -> Claim | None:
         """A claim in the words of the first finding cited; the rest support it."""
         first = next((s for s in sources if isinstance(s.source, Finding)), None)
         if first is None:
@@ -148,7 +156,7 @@ class Verifier:
             text=finding.text,
             language=opened.report.language,
             citations=(finding.id, *(s.source.id for s in sources if s is not first)),
-            block=opened.heading(finding),
+            block=self._frame.block(question, finding, opened.heading(finding)),
             groups=finding.groups,
             excluded_groups=finding.excluded_groups,
             holder=finding.holder,
@@ -172,7 +180,7 @@ class Verifier:
         if kept is None:
             return None
         text, bearing = kept
-        frame = self._own_words(snapshot, bearing)
+        frame = self._own_words(question, snapshot, bearing)
         quoted = bearing[0].source
         opened = snapshot.reports[bearing[0].report]
         speaker = quoted.speaker.group if isinstance(quoted, Quote) else None
@@ -213,28 +221,48 @@ class Verifier:
         self,
         question: Question,
         snapshot: Snapshot,
+        draft: Draft,
         claims: Sequence[Claim],
         quotes: Sequence[Evidence],
         known: dict[str, Evidence],
     ) -> tuple[Citation, ...]:
+        against = set(draft.contrasts) if draft.mode == "extractive" else set()
         cited: dict[str, Relation] = {}
         for claim in claims:
+            contrasts = claim.citations[0] in against
             for id in claim.citations:
-                cited.setdefault(id, "supports")
-        blocks = {
-            (known[id].report, known[id].source.block)
-            for id in cited
-            if isinstance(known[id].source, Finding)
-        }
+                cited.setdefault(id, "contrasts" if contrasts else "supports")
+        shown = [known[id] for id in cited]
         for item in quotes:
-            beside = (item.report, item.source.block) in blocks
-            cited.setdefault(item.source.id, "illustrates" if beside else "related")
+            cited.setdefault(item.source.id, self._relation(item, shown))
+        words = {
+            word
+            for text in (question.text, *(claim.text for claim in claims))
+            for word in content(text).words
+        }
         return tuple(
             citation(
-                snapshot.reports[known[id].report], known[id].source, relation, question.language
+                snapshot.reports[known[id].report],
+                known[id].source,
+                relation,
+                question.language,
+                words,
             )
             for id, relation in cited.items()
         )
+
+    def _relation(self, item: Evidence, shown: Sequence[Evidence]) -> Relation:
+        """What a quote is to the findings shown: in the block of one that its speaker may be among
+        those of, it illustrates it; all else is related."""
+        quote = item.source
+        assert isinstance(quote, Quote)
+        beside = any(
+            other.report == item.report
+            and isinstance(other.source, Finding)
+            and self._illustrated.illustrates(quote, other.source)
+            for other in shown
+        )
+        return "illustrates" if beside else "related"
 
 
 def _reports(snapshot: Snapshot, ids: set[str] | None) -> tuple[ReportRef, ...]:

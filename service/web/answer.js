@@ -103,12 +103,13 @@ function findings(view) {
   let number = 0;
   for (const [block, claims] of blocks) {
     if (block) section.append(h("h4", { class: "block", lang: blockLanguage(claims[0], view) }, block));
-    let said = "";
+    /** @type {string[]} */
+    let said = [];
     const items = claims.map((claim) => {
       const before = leadIn(claim, view);
-      const item = renderClaim(claim, (number += 1), view, before === said ? "" : before);
-      // A claim that introduces the next ones needs no repeating before them.
-      said = before && before !== claim.text ? before : claim.text;
+      const item = renderClaim(claim, (number += 1), view, said.includes(before) ? "" : before);
+      // What introduces several, or was a claim just now, needs no repeating.
+      said = [before, claim.text];
       return item;
     });
     section.append(h("ol", { class: "claims", start: String(number - claims.length + 1) }, ...items));
@@ -130,11 +131,15 @@ function blockLanguage(claim, view) {
 }
 
 /** The sentence that a finding misleads without: the last part of its source's context, unless that
- * is the heading it stands under already. @param {Claim} claim @param {View} view */
+ * is the heading it stands under already; its headings too where it stands under a group.
+ * @param {Claim} claim @param {View} view */
 function leadIn(claim, view) {
-  const context = view.sources.get(claim.citations[0])?.citation.context ?? "";
-  const last = context.split(" › ").at(-1) ?? "";
-  return isVerbatim(claim, view) && !claim.block.endsWith(last) ? last : "";
+  const source = view.sources.get(claim.citations[0])?.citation;
+  if (!source || !isVerbatim(claim, view)) return "";
+  const section = source.section.path.at(-1) ?? "";
+  if (!claim.block.startsWith(section)) return [section, source.context].filter(Boolean).join(" › ");
+  const last = source.context.split(" › ").at(-1) ?? "";
+  return claim.block.endsWith(last) ? "" : last;
 }
 
 /** @param {Claim} claim @param {number} number @param {View} view @param {string} before */
@@ -158,6 +163,7 @@ function facets(claim, view) {
   const original = source ? view.languageOf(source) : claim.language;
   const translated = original !== "en" && answer.language === "en" && w.strengths[claim.strength];
   return [
+    source?.relation === "contrasts" ? relation(source, w) : null,
     facet(named(claim.groups)),
     facet(excluded && `${w.except} ${excluded}`),
     facet(claim.about && w.about(termName(claim.about, answer.language))),

@@ -209,12 +209,12 @@ const en = {
   quotes_title: "The participants’ own words",
   quotes_note: "Each quote is one participant’s words. It does not say how many think the same.",
   relation: {
-    supports: "supports the answer", illustrates: "illustrates", contrasts: "nuances", related: "related",
+    supports: "supports the answer", illustrates: "illustrates", contrasts: "in contrast", related: "related",
   },
   relation_long: {
     supports: "Given as the ground for the statement in the answer.",
     illustrates: "Illustrates: stands with the finding in the report.",
-    contrasts: "Nuances: stands in contrast to other findings in the answer.",
+    contrasts: "In contrast: stands against other findings in the answer.",
     related: "Related: found by similar content. The report does not tie it to a finding in the answer.",
   },
   researchers: "the researchers’ assessment",
