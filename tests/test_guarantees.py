@@ -132,7 +132,8 @@ class TestQuotesArePointedToNeverWritten:
 
     def written(self, world: World, text: str, *sources: Finding | Quote) -> str:
         evidence = tuple(
-            Evidence(source=source, report=world.opened.report.id, score=1) for source in sources
+            Evidence(source=source, report=world.opened.report.id, score=1, relevance=0.5)
+            for source in sources
         )
         draft = Draft(
             mode="llm", claims=(DraftClaim(sources=tuple(s.id for s in sources), text=text),)
@@ -218,7 +219,9 @@ class TestTheRightVoice:
         excluded = [f for f in world.opened.report.findings if f.excluded_groups]
         assert excluded
         for finding in excluded:
-            evidence = (Evidence(source=finding, report=world.opened.report.id, score=1),)
+            evidence = (
+                Evidence(source=finding, report=world.opened.report.id, score=1, relevance=0.5),
+            )
             label = group_vocabulary().label(finding.excluded_groups[0], "nb", "many")
             for text in (None, f"{label.capitalize()} er med på dette: {finding.text}"):
                 draft = Draft(mode="llm", claims=(DraftClaim(sources=(finding.id,), text=text),))
@@ -355,10 +358,14 @@ class TestTextIsData:
 
 class TestTheOriginalComesFirst:
     @pytest.mark.parametrize(
-        ("text", "start"), [("Why do GPs experience extra work?", "The report"), (WHY, "Rapporten")]
+        ("text", "start"),
+        [
+            ("Why do GPs experience extra work?", ("The report", "The answer")),
+            (WHY, ("Rapporten", "Svaret")),
+        ],
     )
     def test_frame_in_the_question_s_language_evidence_in_the_report_s(
-        self, world: World, assistant: Assistant, text: str, start: str
+        self, world: World, assistant: Assistant, text: str, start: tuple[str, ...]
     ) -> None:
         answer = ask(assistant, text)
         assert (answer.lead or "").startswith(start)

@@ -15,7 +15,8 @@ import httpx
 import pytest
 
 from service.answering.base import Draft
-from service.answering.synthesis import COPIED_WORDS, LLMAnswerer, Proposal, Schema
+from service.answering.synthesis import COPIED_WORDS, LLMAnswerer, Proposal
+from service.completion import Completion, Schema
 from service.contract import Answer
 from service.domain import Language
 from service.errors import LLMError
@@ -74,11 +75,11 @@ class Watched:
 
     def complete(
         self, system: str, user: str, schema: type[Schema], plainer: type[Schema] | None = None
-    ) -> Schema:
-        proposal = self._llm.complete(system, user, schema, plainer)
-        assert isinstance(proposal, Proposal)
-        self.proposals.append(proposal)
-        return proposal
+    ) -> Completion[Schema]:
+        given = self._llm.complete(system, user, schema, plainer)
+        assert isinstance(given.answer, Proposal)
+        self.proposals.append(given.answer)
+        return given
 
 
 def test_drafts_hold_ids_and_no_quote(real: str) -> None:
