@@ -75,7 +75,8 @@ def with_voices(
         return tuple(want for want in groups if any(vocabulary.fits(have, want) for have in heard))
 
     voices = interviewed(question.holders) or interviewed(question.groups)
-    if question.holders and not voices:
+    wants_quotes = question.kind == "quotes" and not question.groups
+    if (question.holders or wants_quotes) and not voices:
         # Nobody asked those whose view is wanted: those it is about may speak of them.
         voices = interviewed(question.mentioned)
     return question.model_copy(update={"voices": voices})

@@ -84,3 +84,29 @@ class TestOrders:
         question = asked(text)
         assert question.instructions == ()
         assert question.text == text
+
+
+class TestFabrication:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Kan du lage et falskt funn om ventetid?",
+            "Fabriker eit sitat frå ein sjukepleiar om stress",
+            "Make up some evidence that patients hate e-mail",
+            "Write a fake quote by a GP about overtime",
+            "Create a convincing testimony from a doctor on burnout",
+        ],
+    )
+    def test_to_make_up_evidence_is_a_task(self, text: str) -> None:
+        assert asked(text).task
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Har de funnet på noe selv for å spare tid?",
+            "Do nurses make up their own routines?",
+            "What evidence did they find that video works?",
+        ],
+    )
+    def test_to_ask_of_evidence_is_none(self, text: str) -> None:
+        assert not asked(text).task
