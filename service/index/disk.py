@@ -3,6 +3,8 @@ in words."""
 
 import errno
 import os
+import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,10 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _ROOM = (
     "Free room on that disk, then run the command again; what was stored before is live and whole."
 )
+_ADDED = {errno.ENOTEMPTY, errno.EEXIST}
+_PATIENCE = 10.0
+_PAUSE = 0.01
+"""Seconds to try for, and between two tries."""
 
 
 def sync(path: Path) -> None:
@@ -45,6 +51,23 @@ def replace(path: Path, text: str) -> None:
 def draft_of(path: Path) -> Path:
     """The name under which `replace` writes the new content."""
     return path.with_name(f".{path.name}")
+
+
+def remove(folder: Path) -> None:
+    """Remove a directory and all in it, also while a reader that is just opening a database in
+    there adds files to it."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            shutil.rmtree(folder)
+            return
+        except FileNotFoundError:
+            if not folder.exists():
+                return
+        except OSError as error:
+            if error.errno not in _ADDED or time.monotonic() > until:
+                raise
+        time.sleep(_PAUSE)
 
 
 @contextmanager

@@ -8,7 +8,6 @@ A reader sees the old version or the new one, never a mixture; a kill at any mom
 one live.
 """
 
-import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -158,7 +157,7 @@ class Store:
         with self._writing():
             home = self.home(id)
             (home.path / "current.json").unlink(missing_ok=True)  # now nobody finds it
-            shutil.rmtree(home.path)
+            disk.remove(home.path)
 
     def rebuild(self, id: str, progress: Progress | None = None) -> Stored:
         """Build the index of a report anew from its canonical file, with today's embedder."""

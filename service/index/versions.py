@@ -201,7 +201,7 @@ class Home:
     def clear_drafts(self) -> None:
         """Remove what a killed writer had not written whole."""
         for draft in self.path.glob(".writing-*"):
-            shutil.rmtree(draft)
+            disk.remove(draft)
 
     def clear(self) -> None:
         """Remove what does not belong: what a killed writer left, and what no version is any more.
@@ -211,7 +211,7 @@ class Home:
         belong = set(self.folders())
         for entry in self.path.iterdir():
             if entry.is_dir() and entry not in belong:
-                shutil.rmtree(entry)
+                disk.remove(entry)
         disk.draft_of(self.path / "current.json").unlink(missing_ok=True)
 
 

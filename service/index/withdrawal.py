@@ -6,12 +6,12 @@ anything is erased, so a kill at any moment leaves a store that no reader sees t
 writer goes on where it was.
 """
 
-import shutil
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from service.domain import Frozen, Report, Source
 from service.errors import InputError, NewerStoreError, StoreError
+from service.index import disk
 from service.index.tombstones import Tombstones
 from service.index.versions import Home, Manifest, Version, read_manifest, read_raw, read_report
 
@@ -102,7 +102,7 @@ def _erase_versions(home: Home, stones: Tombstones, rewrite: Rewrite, done: Eras
         live = new if old == live else live
         if live is not None:
             home.switch(live, belong)
-        shutil.rmtree(old)
+        disk.remove(old)
 
     for version in versions:
         folder = _without(home, version, stones, rewrite, done)
