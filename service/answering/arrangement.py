@@ -66,11 +66,12 @@ def _units(findings: Sequence[Evidence], *, lists_first: bool) -> list[Unit]:
         else:
             units.append([item])
 
-    def place(unit: Unit) -> tuple[bool, int, int, int]:
+    def place(unit: Unit) -> tuple[bool, bool, int, int, int]:
         spoken = max(len(item.concepts) for item in unit)
         prose = list_key(unit[-1]) is None or len(unit) == 1
         return (
             lists_first and prose,
+            not any(item.fit == "asked" for item in unit),  # on those asked about: more direct
             -spoken,
             -max(_strength(item) for item in unit),
             min(rank[i.source.id] for i in unit),

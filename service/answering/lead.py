@@ -79,7 +79,7 @@ class Lead:
             return self._of_reasons(told, claims)
         if question.kind == "study":
             return "lead_study", {}
-        if question.kind == "who" and (named := self._named(claims, language)):
+        if question.kind == "who" and (named := self._who(claims, language)):
             return "lead_who", {"groups": named}
         if question.kind == "list" and _is_one_list(told, claims):
             return "lead_list", {"points": _count("points", len(claims), told)}
@@ -132,6 +132,13 @@ class Lead:
             name = "lead_some_reasons" if len(reasons) > 1 else "lead_one_reason"
             return name, {"topics": _places(told, reasons)}
         return "lead_why", {}
+
+    def _who(self, claims: Sequence[Claim], language: Language) -> str:
+        """The groups that claims name, unless some are on those who speak and some on those who
+        are spoken of: side by side they would all seem to be the answer."""
+        speak = any(group.role for claim in claims for group in claim.groups)
+        spoken_of = any(claim.about for claim in claims)
+        return "" if speak and spoken_of else self._named(claims, language)
 
     def _named(self, claims: Sequence[Claim], language: Language) -> str:
         named = dict.fromkeys(group for claim in claims for group in claim.groups if group.role)

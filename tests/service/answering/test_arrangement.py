@@ -37,6 +37,11 @@ def test_the_most_direct_first_then_the_strongest() -> None:
     assert arranged([TAKEN, spoken]) == [spoken, TAKEN]
 
 
+def test_on_those_asked_about_before_what_is_stronger() -> None:
+    of_theirs = RINGS.model_copy(update={"fit": "asked"})
+    assert arranged([TAKEN, of_theirs]) == [of_theirs, TAKEN]
+
+
 def test_what_leans_on_a_statement_follows_it() -> None:
     assert arranged([SHORT, RINGS, TAKEN]) == [TAKEN, SHORT, RINGS]
 

@@ -119,6 +119,17 @@ class TestLead:
         assert (shown.lead or "").endswith("og den har også funn som nyanserer bildet.")
         assert [c.relation for c in shown.citations] == ["supports", "contrasts"]
 
+    def test_who_names_groups_of_one_kind_only(self) -> None:
+        """Those who speak and those whom they speak of, side by side, would all seem to be it."""
+        nurse = F("Sykepleierne ser det.", (NURSE,))
+        patient = F("Pasientene strever mest.", more=(("about", "pasient"),))
+        for one, name in ((nurse, "sykepleiere"), (patient, "pasienter")):
+            assert name in (lead((Chapter("2 Dagen"), one), asked("who")) or "")
+        both = lead((Chapter("2 Dagen"), nurse, patient), asked("who")) or ""
+        assert both
+        assert "sykepleiere" not in both
+        assert "pasienter" not in both
+
     def test_how_many_in_words(self) -> None:
         parts = (Chapter("2 Dagen"), F("De fleste fastlegene leser dem.", (GP,), more=MOST))
         question = asked("how_many", number=True)
