@@ -25,7 +25,7 @@ from ingest.traced import Traced, mendings
 from service.domain import Corrections, Language, Report, SetAside
 from service.errors import InputError
 
-RULES = 2
+RULES = 3
 """Version of the rules that cut a report; goes up when they cut otherwise."""
 NOT_PLACED = "not placed"
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")

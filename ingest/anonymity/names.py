@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.anonymity.alarm import Hit, Level, Voice
 from ingest.anonymity.lists import alternatives, folded
-from ingest.anonymity.nouns import is_attribute, is_noun
+from ingest.anonymity.nouns import is_attribute, is_noun, is_own_word
 from ingest.anonymity.words import (
     First,
     Word,
@@ -97,9 +97,10 @@ def _size(text: str, words: Sequence[Word], position: int, voice: Voice) -> int:
     if word.is_upper:
         named = first == "sure" and (surnames > 0 or _ends_in_call(text, words, position))
         return 1 + surnames if named else 0
+    is_word = is_noun(words, position, voice) or is_own_word(words, position, voice)
     if (
         (first and surnames)
-        or (first == "sure" and not is_place(word.text) and not is_noun(words, position, voice))
+        or (first == "sure" and not is_place(word.text) and not is_word)
         or _is_introduced(text, words, position, first)
         or _tells(words, position)
     ):

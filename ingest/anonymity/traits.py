@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ingest.anonymity.lists import alternatives, folded, listed
+from ingest.anonymity.nouns import is_plural_genitive
 from ingest.anonymity.words import first_name, is_surname
 from service.vocabulary.groups import group_vocabulary
 
@@ -132,10 +133,13 @@ def _is_workplace(text: str, start: int, name: str, *, sure: bool) -> bool:
     first = text[start:].split(maxsplit=1)[0] if text[start:] else ""
     if not first[:1].isupper():
         return False
-    if any(_is_known(word) or _sounds_like_a_place(word) for word in name.split()):
-        return True
     before = text[:start].rstrip(" «\"'“(")
     opens = not before or before[-1] in ".!?:"
+    words = name.split()
+    if opens and not _is_known(first) and is_plural_genitive(first):
+        words = words[1:]  # "Skolenes bruk av tid"
+    if any(_is_known(word) or _sounds_like_a_place(word) for word in words):
+        return True
     general = first in listed("places", "general") or bool(group_vocabulary().mentions(first))
     return not (sure or opens or general)
 

@@ -48,6 +48,11 @@ def _listed(word: str, languages: tuple[str, ...]) -> bool:
     return any(simplemma.is_known(word, lang=language) for language in languages)
 
 
+def is_listed(word: str, language: str) -> bool:
+    """Whether the dictionary of `language` has `word`. Its case is not looked at."""
+    return _listed(word.lower(), (language,))
+
+
 class Lexicon:
     """Words of one document, `own`, and of the languages it is written in."""
 

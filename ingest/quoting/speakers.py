@@ -36,6 +36,8 @@ _LABEL_EDGES = ' \t\r\n\f\v,.;:|–—―-()[]*_"«»“”„‘’'
 _COMPLEMENT = re.compile(
     r"\s+(?:til|for|av|med|of|to|with|in charge of)(?:\s+(?:en|et|ei|a|an))?\s+", re.I
 )
+_SUBJECT = re.compile(r"\s*[,;:(–—]|\s+-\s")
+"""Between a role and what it is further told of."""
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 
 
@@ -84,16 +86,20 @@ def parse(label: Traced, vocabulary: GroupVocabulary | None = None) -> Attributi
 
 
 def _roles(text: str, found: Sequence[Mention], vocabulary: GroupVocabulary) -> list[str]:
-    """The roles that a label gives its speaker: not the one whose parent or leader they are, and
-    the narrower of two of which one is the other."""
+    """The roles that a label gives its speaker: not the one whose parent or leader they are, nor
+    one that they are learning, and the narrower of two of which one is the other."""
     roles: list[str] = []
     sexes: list[str] = []  # "jente": a child's role where none other is named
     last: Mention | None = None
+    learnt = False
     for mention in found:
         if not mention.group.role:
             continue
         between = text[last.span[1] : mention.span[0]] if last else ""
-        if not (last and _COMPLEMENT.fullmatch(between)):
+        told = learnt or _SUBJECT.match(between)
+        learnt = bool(roles) and roles[0] in listed("label", "learners") and bool(told)
+        learnt = learnt and mention.group.role not in listed("label", "unlearned")
+        if not learnt and not (last and _COMPLEMENT.fullmatch(between)):
             word = text[mention.span[0] : mention.span[1]].lower()
             (sexes if word in listed("label", "sex") else roles).append(mention.group.role)
         last = mention

@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
+from statistics import median
 
 from ingest.words import alternatives, listed
 
@@ -31,6 +33,16 @@ _MOST, _FEW = 0.6, 0.25
 """Part of the pages on which a header, and a number that counts them, has to stand."""
 _MIN_PAGES = 3
 _LONGEST = 100
+_APART = 4
+"""Rows from one page's number to the next, where no more than the counting tells it."""
+_STEP = 4
+"""The most by which lines of the same words count on: left pages have every other number, and some
+pages none."""
+_STEADY, _SPREAD, _WITHIN = 0.8, 0.5, 0.1
+"""Part of the lines of one form that have to count on, of the text they reach over, and of them
+that break a sentence, where that tells that they are no one's text."""
+_LISTED = re.compile(r"(?:[•·▪◦‣*]|[-–—](?=.*[^\W\d_]))\s*(?=\S)")
+_QUOTE_ENDS = '»”"'
 
 
 @dataclass
@@ -224,32 +236,116 @@ def _recurs(places: Sequence[int], pages: int) -> bool:
 
 def _counting(rows: Sequence[Row]) -> None:
     """Lines that count pages where no page start is known: they show where pages end."""
-    counted: list[tuple[int, int]] = []
-    for index, row in enumerate(rows):
-        if row.reason:
-            continue
-        hit = _COUNTED.match(row.text)
-        if hit:
-            counted.append((index, int(hit.group("number"))))
-        elif len(row.text) < 100 and (said := _WITH_PAGE.search(row.text)):
-            counted.append((index, int(said.group(1))))
-    run = _increasing(counted)
-    bare = all(re.fullmatch(r"\d+", rows[index].text) for index, _ in run)
-    if len(run) < (_MIN_PAGES if bare else 2) or (bare and run[0][1] == 1):
-        return
-    if any(after - before < 4 for (before, _), (after, _) in pairwise(run)):
+    alike, counted = _alike(rows), _counted(rows)
+    run = alike if 2 * len(alike) >= len(counted) else counted
+    if not run:
         return
     for index, _ in run:
         rows[index].reason = PAGE_NUMBER if _COUNTED.match(rows[index].text) else HEADER
     _beside(rows, [index for index, _ in run])
 
 
-def _increasing(counted: Sequence[Place]) -> list[Place]:
-    """The longest run of (row, number) in which each number is one more than the one before."""
+def _counted(rows: Sequence[Row]) -> list[Place]:
+    """(Row, number) of lines that count, whatever else they say, with a page's text between them.
+    Bare figures may be a list's or the chapters', unless sentences go on across them."""
+    counted: list[Place] = []
+    for index, row in enumerate(rows):
+        if row.reason:
+            continue
+        hit = _COUNTED.match(row.text)
+        if hit:
+            counted.append((index, int(hit.group("number"))))
+        elif _may_count(row.text) and (said := _WITH_PAGE.search(row.text)):
+            counted.append((index, int(said.group(1))))
+    run = _increasing(counted)
+    bare = all(rows[index].text.isdigit() for index, _ in run)
+    if len(run) < (_MIN_PAGES if bare else 2):
+        return []
+    if bare and _stand_within(rows, run) and _is_spread(rows, run, _APART):
+        return run
+    keys = {_key(rows[index].text) for index, _ in run}
+    alike = sum(_key(rows[index].text) in keys for index, _ in counted)
+    if not bare and len(run) < 0.5 * alike:
+        return []  # "12 of 40", "3 of 40", "4 of 40": two of them follow one another by chance
+    close = any(after - before < _APART for (before, _), (after, _) in pairwise(run))
+    return [] if close or (bare and run[0][1] == 1) else run
+
+
+def _alike(rows: Sequence[Row]) -> list[Place]:
+    """(Row, number) of lines of the same words that count, all through the text: "Firm | 12".
+
+    A page may hold a chapter's title alone, so how near they stand to one another says little; a
+    list or a table that counts stands in one place. Left and right pages may have words of their
+    own, and pages without a number may lie between.
+    """
+    forms: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    """What stands around the numbers of a line → the rows of the lines where that stands."""
+    for index, row in enumerate(rows):
+        words = tuple(re.split(r"\d+", " ".join(row.text.lower().split())))
+        if len(words) > 1 and any(words) and not row.reason and _may_count(row.text):
+            forms[words].append(index)
+    found: list[Place] = []
+    for places in forms.values():
+        run = _steady(rows, places)
+        text = rows[places[0]].text
+        if (_COUNTED.match(text) or _WITH_PAGE.search(text)) and not _attribute(rows, run):
+            found += run
+    run = _increasing(sorted(found), _STEP)
+    return run if len(run) >= _MIN_PAGES and _is_spread(rows, run, 2) else []
+
+
+def _may_count(text: str) -> bool:
+    """Whether a line counts alone, or is short and no item of a list, no attribution behind a dash
+    and no piece of a sentence ("See page 4.")."""
+    if _COUNTED.match(text):
+        return True
+    *_, last = text.lower().split()
+    goes_on = last[-1] in ".!?,;:" or last in listed("order", "hanging")
+    return len(text) < _LONGEST and not goes_on and not _LISTED.match(text)
+
+
+def _is_spread(rows: Sequence[Row], run: Sequence[Place], apart: int) -> bool:
+    """Whether lines reach over most of the text, most of them `apart` rows or more."""
+    gaps = [after - before for (before, _), (after, _) in pairwise(run)]
+    return sum(gaps) >= _SPREAD * len(rows) and median(gaps) >= apart
+
+
+def _steady(rows: Sequence[Row], places: Sequence[int]) -> list[Place]:
+    """(Row, number) of those lines of one form that count on, by any one of their numbers; none
+    where too many of them do not."""
+    numbers = [[int(number) for number in re.findall(r"\d+", rows[i].text)] for i in places]
+    runs = [
+        _increasing(list(zip(places, column, strict=True)), _STEP)
+        for column in zip(*numbers, strict=True)
+    ]
+    best = max(runs, key=len)
+    return best if len(best) >= max(_MIN_PAGES, _STEADY * len(places)) else []
+
+
+def _stand_within(rows: Sequence[Row], run: Sequence[Place]) -> bool:
+    """Whether sentences go on across some of the lines: no number of a list, a chapter or a heading
+    breaks one."""
+    within = 0
+    for index, _ in run:
+        if 0 < index < len(rows) - 1:
+            above, below = rows[index - 1].text, rows[index + 1].text
+            within += (above[-1].isalpha() or above[-1] in ",-") and below[0].islower()
+    return within >= max(2, _WITHIN * len(run))
+
+
+def _attribute(rows: Sequence[Row], run: Sequence[Place]) -> bool:
+    """Whether most of the lines stand below a quotation: they say who speaks ("Teacher | 4")."""
+    return sum(rows[i - 1].text[-1] in _QUOTE_ENDS for i, _ in run if i) > 0.5 * len(run)
+
+
+def _increasing(counted: Sequence[Place], step: int = 1) -> list[Place]:
+    """The longest run of (row, number) in which each number is at most `step` more than the one
+    before."""
     ends: dict[int, tuple[int, int]] = {}
     before: list[int] = []
     for at, (_, number) in enumerate(counted):
-        length, previous = ends.get(number - 1, (0, -1))
+        reached = [ends[number - back] for back in range(1, step + 1) if number - back in ends]
+        length, previous = max(reached, key=itemgetter(0), default=(0, -1))
         before.append(previous)
         if length + 1 >= ends.get(number, (0, -1))[0]:
             ends[number] = (length + 1, at)
@@ -265,25 +361,32 @@ def _beside(rows: Sequence[Row], ends: Sequence[int]) -> None:
     """The lines that stand beside the page numbers again and again; where pages begin."""
     above = _shared(rows, ends, -1)
     below = _shared(rows, ends, 1)
-    if rows[0].reason == "" and _key(rows[0].text) == below:
-        rows[0].reason = HEADER
+    # What stands at the top of every page stands at that of the first, with no number before it.
+    for row, key in zip(rows, below, strict=False):
+        if row.reason or _key(row.text) != key:
+            break
+        row.reason = HEADER
     # Numbers stand at the foot where a first page goes before them, or nothing behind the last.
-    foot = (ends[0] > 1 or ends[-1] >= len(rows) - 2) and not (above and ends[0] <= 1)
+    foot = (ends[0] > 1 or ends[-1] >= len(rows) - 2) and not ends[0] <= len(above) > 0
     for index in ends:
         if index + foot < len(rows):
             rows[index + foot].starts = True
 
 
-def _shared(rows: Sequence[Row], ends: Sequence[int], step: int) -> str:
-    """The line that stands above (-1) or below (1) most of the page numbers, set aside there."""
-    beside = [i + step for i in ends if 0 <= i + step < len(rows) and not rows[i + step].reason]
-    keys = [_key(rows[index].text) for index in beside]
-    common = max(sorted(set(keys)), key=keys.count, default="")
-    if keys.count(common) < max(2, _MOST * len(ends)):
-        return ""
-    if _is_sentence(common.capitalize()):
-        return ""
-    for index in beside:
-        if _key(rows[index].text) == common:
+def _shared(rows: Sequence[Row], ends: Sequence[int], step: int) -> list[str]:
+    """The lines that stand above (-1) or below (1) most of the page numbers, set aside there; the
+    nearest first."""
+    found: list[str] = []
+    beside = [i + step for i in ends]
+    for fewest in (2, _MIN_PAGES + 1):
+        beside = [i for i in beside if 0 <= i < len(rows) and not rows[i].reason]
+        keys = [_key(rows[index].text) for index in beside]
+        common = max(sorted(set(keys)), key=keys.count, default="")
+        if keys.count(common) < max(fewest, _MOST * len(ends)) or _is_sentence(common.capitalize()):
+            break
+        found.append(common)
+        beside = [index for index, key in zip(beside, keys, strict=True) if key == common]
+        for index in beside:
             rows[index].reason = HEADER
-    return common
+        beside = [index + step for index in beside]
+    return found

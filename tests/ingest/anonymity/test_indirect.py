@@ -125,3 +125,34 @@ def test_quotes_of_one_participant_are_one_speaker(tmp_path: Path) -> None:
     assert labelled(tmp_path, *same) == ["warn"] * 3
     others = ("ID4, lærer", "ID5, lærer", "ID6, lærer")
     assert labelled(tmp_path, *others) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Skolenes bruk av nettbrett er for stor.",
+        "Det er dyrt. Kommunenes krisesenter er få.",
+        "Elevenes bibliotek er stengt.",
+        "Lærernes bruk av tid er et tema.",
+        "Skulanes bruk av tid er ulik.",
+    ],
+)
+def test_a_genitive_that_opens_a_sentence_is_no_place(tmp_path: Path, said: str) -> None:
+    assert of_quote(tmp_path, said, "Sykepleier, kommune") == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Holmenes skole er stengt.",
+        "Kirkenes sykehus er stengt.",
+        "Kråkenes skole er stengt.",
+        "Vikanes skule er liten.",
+        "Gårdenes barnehage er full.",
+        "Skolenes Fjellvik bruk er stengt.",
+        "Jeg er på Skolenes bruk hele dagen.",
+    ],
+)
+def test_a_place_that_ends_as_a_genitive_stops(tmp_path: Path, said: str) -> None:
+    (alarm,) = of_quote(tmp_path, said, "Sykepleier, kommune")
+    assert (alarm.kind, alarm.level) == ("rare workplace in a quote", "stop")

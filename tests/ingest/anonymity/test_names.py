@@ -147,6 +147,51 @@ def test_it_stays_a_name_where_the_sentence_may_be_of_a_person(text: str) -> Non
 @pytest.mark.parametrize(
     "text",
     [
+        "Stillas som ikke er sikret, er farlig.",
+        "Stillas uten rekkverk brukes ofte.",
+        "Alt var glatt. Stillas av tre er verst.",
+        "Karens uten lønn er det verste.",
+    ],
+)
+def test_a_word_that_only_looks_like_a_genitive(text: str) -> None:
+    assert named(text, "quote") == []
+    assert named(text, "finding") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stillas er ofte dårlig sikret.",
+        "Stillas mangler på flere plasser.",
+        "Kalas på arbeidsplassen er mye omtalt.",
+    ],
+)
+def test_a_quote_may_be_of_what_someone_owns(text: str) -> None:
+    assert named(text, "finding") == []
+    assert named(text, "quote") != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stillas mann ringte til sjefen.",
+        "Karens bil sto i veien.",
+        "Vi brukte Karens passord.",
+        "Det var Stillas som var best.",
+        "Karens Berg kom ikke.",
+        "Karis av året er ikke her.",
+        "Stilla som jobber der, sluttet.",
+        "Karen av alle mennesker!",
+    ],
+)
+@pytest.mark.parametrize("voice", ["quote", "finding"])
+def test_a_true_name_stays_one_beside_such_words(text: str, voice: Voice) -> None:
+    assert named(text, voice) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Where one named person follows the participant, fewer drop out.",
         "Each named steward gets a letter.",
         "Some have a named baker in the kitchen.",

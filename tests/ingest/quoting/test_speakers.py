@@ -100,3 +100,22 @@ def test_numbers_in_running_text(text: str, kept: str) -> None:
 )
 def test_what_is_no_label(text: str) -> None:
     assert not speakers.is_label(Traced.of(text))
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("Student, siviløkonom, ingeniør", "student"),
+        ("Student, lærer og ingeniør", "student"),
+        ("Student (sykepleier)", "student"),
+        ("Lærling – elektriker", "lærling"),
+        ("Student, mor", None),
+        ("Student og lærer", None),
+        ("Student/lærer", None),
+        ("Ingeniør, student", None),
+        ("Forelder, lærer", None),
+    ],
+)
+def test_what_a_student_learns_is_no_second_role(label: str, role: str | None) -> None:
+    speaker = speakers.parse(Traced.of(label)).speaker
+    assert (speaker.role, speaker.label) == (role, label)
