@@ -1,8 +1,8 @@
 """Fit what ranks and what decides on the training sets, and say how well it does on others.
 
-The weights (`service/relevance.toml`, `service/answerability.toml`) are fitted on all training
-sets. What is printed of each set is by weights fitted on the others, since a figure on what was
-fitted on flatters.
+The weights (`service/relevance.toml`, `service/answerability.toml`) are fitted on the training sets
+that the embedder was not tuned on. What is printed of each set is by weights fitted on the others,
+since a figure on what was fitted on flatters.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,7 +12,16 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from eval.fit import Asked, Observed, digest, fit, fit_answerability, load_training, observe
+from eval.fit import (
+    Asked,
+    Observed,
+    digest,
+    divided,
+    fit,
+    fit_answerability,
+    load_training,
+    observe,
+)
 from eval.suite import Suite
 from service import answerability as decision
 from service import relevance as ranking
@@ -61,8 +70,15 @@ class Calibration(NamedTuple):
 
 
 def calibrate(settings: Settings, scorer: str, say: Callable[[str], None] = print) -> Calibration:
-    """Fit on all training sets; each is held out in turn for the figures and the limit."""
+    """Fit on the training sets that the embedder was not tuned on; each is held out in turn for the
+    figures and the limit. `say` is told what is left out and what is being done. Raises
+    `SuiteError` if there are too few."""
     suites = load_training(scorer)
+    for folder in divided().tuned:
+        say(
+            f"{Path(folder).name}: left out, as the embedder was tuned on it: "
+            "weights fitted there would trust it too much"
+        )
     sets = []
     for suite in suites:
         say(f"{suite.manifest.suite}: asking {len(suite.cases)} questions")
@@ -78,17 +94,19 @@ def fitted(sets: Sequence[Set], suites: Sequence[Suite]) -> Calibration:
         rest = [each for each in sets if each.name != left.name]
         weights = fit([o for each in rest for o in each.observed]).relevance
         precisions[left.name] = _precision(weights, left.observed)
-        judge = _judge(_asked(o for each in rest for o in each.observed), refuse=0.0)
+        judge = _judge(_asked((o for each in rest for o in each.observed), weights), refuse=0.0)
         shares[left.name] = [
-            (asked.answerable, judge.probability(asked.signs)) for asked in _asked(left.observed)
+            (asked.kind is None, judge.probability(asked.signs))
+            for asked in _asked(left.observed, weights)
         ]
     answerable = [p for each in shares.values() for is_answerable, p in each if is_answerable]
     limit = round(float(np.quantile(answerable, REFUSE)), 3) if answerable else 0.0
     everything = [o for each in sets for o in each.observed]
     fitted_on = digest(suites)
+    weights = fit(everything).relevance
     return Calibration(
-        relevance=fit(everything).relevance.model_copy(update={"fitted_on": fitted_on}),
-        answerability=_judge(_asked(everything), refuse=limit).model_copy(
+        relevance=weights.model_copy(update={"fitted_on": fitted_on}),
+        answerability=_judge(_asked(everything, weights), refuse=limit).model_copy(
             update={"fitted_on": fitted_on}
         ),
         held=tuple(
@@ -123,11 +141,12 @@ def _below(judged: Iterable[tuple[bool, float]], limit: float, *, answerable: bo
     return round(float(np.mean(some)), 4) if some else None
 
 
-def _asked(observed: Iterable[Observed]) -> list[Asked]:
-    """The questions that the decision is about: where answering and refusing are both right it has
-    nothing to learn, and what is decided before anything is searched it never sees."""
+def _asked(observed: Iterable[Observed], weights: Relevance) -> list[Asked]:
+    """The questions that the decision is about, rows ranked by `weights`: where answering and
+    refusing are both right it has nothing to learn, and what is decided before anything is searched
+    it never sees."""
     return [
-        Asked(signs=o.found.signs, answerable=o.case.answerable)
+        Asked(signs=o.signs(weights), kind=o.case.unanswerable_kind)
         for o in observed
         if not (
             o.case.either

@@ -39,6 +39,12 @@ SIGNS = (
     "to_english",
 )
 
+AGAINST = frozenset({"unknown"})
+"""Signs that can speak against an answer only."""
+EITHER = frozenset({"topics", "yes_no", "foreign", "to_english"})
+"""Signs of the question, which can speak for one or against it. All others can speak for one only:
+a likeness that spoke against it would have questions answered that are like nothing."""
+
 
 class Answerability(Frozen):
     """Weights of the signs, in their own units."""

@@ -34,8 +34,8 @@ TOP = 8
 """Best sources that are looked at for support."""
 COUNTED = 0.5
 """Least share of them that a finding must itself speak of for its strength to say how many."""
-
-
+UNITS = (("price", "money"), ("duration", "time"))
+"""Signals of what kind of number is asked for, and of a unit that such a number has."""
 TELLING = 0.6
 """Share of what a question's words tell, above which the reader is told that the reports have no
 word for it: "strømregningen" tells more of a question than "økt" does."""
@@ -178,6 +178,8 @@ class Judge:
         stated = tuple(item for item in on_topic if self._gives_number(item, case))
         if stated and not signal("counts").search(case.question.text):
             return Decision(verdict="answer", evidence=stated)
+        if signal("price").search(case.question.text):
+            return Decision(verdict="not_in_report", reason="no_number")  # no word says how much
         counted = tuple(
             item
             for item in on_topic
@@ -198,7 +200,13 @@ class Judge:
 
     @staticmethod
     def _gives_number(item: Evidence, case: Case) -> bool:
-        """Whether it states a number that the question does not itself name."""
+        """Whether it states a number that the question does not itself name, of money or of time
+        where that is asked for."""
+        for asks, unit in UNITS:
+            if signal(asks).search(case.question.text) and not signal(unit).search(
+                item.source.text
+            ):
+                return False
         language = case.snapshot.reports[item.report].report.language
         asked = figures(case.question.text, case.question.source_language)
         return bool(figures(item.source.text, language) - asked)

@@ -13,7 +13,8 @@ from service.concepts import concepts, respelled
 from service.domain import Language, Source
 from service.evidence import Evidence, Filters, Fit, Found
 from service.fitting import Fitting
-from service.index.embeddings import Embedder
+from service.index.embeddings import Embedder, Put
+from service.index.late import Terms
 from service.index.library import OpenReport, Snapshot
 from service.index.rows import Flags
 from service.relevance import Relevance, probability, relevance
@@ -61,28 +62,39 @@ class Retriever:
         """The sources that speak to `question`, best first, and the words looked for."""
         asked = self.asked(question, snapshot, filters, stage)
         with stage("candidates"):
-            considered = self._candidates(asked, snapshot, filters)
+            considered = self.candidates(asked, snapshot, filters)
         with stage("weigh"):
-            measured = signals(snapshot.rows, asked)
+            measured = signals(snapshot.rows, asked, considered)
             odds = self._weighing.log_odds(measured)
         with stage("collect"):
             cosines = _cosines(asked, snapshot)
             evidence = self._collected(snapshot, filters, asked, considered, odds, cosines)
             found = _told(asked.looked, tuple(evidence), asked.chosen, snapshot)
-            rows = snapshot.rows
-            usable = considered & rows.finding & (~rows.aside | asked.study)
-            source = question.source_language
-            weighed = signs(
-                question,
-                asked.looked,
-                measured,
-                odds,
-                cosines,
-                usable,
-                found.unknown_share,
-                foreign=all(_foreign(source, language) for language in asked.vectors),
-            )
+            weighed = self.signs(question, snapshot, asked, considered, measured, odds)
         return found.model_copy(update={"signs": weighed})
+
+    def signs(
+        self,
+        question: Question,
+        snapshot: Snapshot,
+        asked: Asked,
+        considered: Flags,
+        measured: Values,
+        odds: Values,
+    ) -> dict[str, float]:
+        """What speaks for and against an answer, where the rows have these signals and odds."""
+        rows = snapshot.rows
+        source = question.source_language
+        return signs(
+            question,
+            asked.looked,
+            measured,
+            odds,
+            _cosines(asked, snapshot),
+            considered & rows.finding & (~rows.aside | asked.study),
+            _told(asked.looked, (), asked.chosen, snapshot).unknown_share,
+            foreign=all(_foreign(source, language) for language in asked.vectors),
+        )
 
     def asked(
         self,
@@ -107,12 +119,16 @@ class Retriever:
             for language in languages
         }
         with stage("embed"):
-            own = np.array(self._embedder.query(text), dtype=np.float32)
+            put = self._embedder.put(text)
+            own = np.array(put.vector, dtype=np.float32)
             glosses = dict.fromkeys(languages, own)
+            terms = dict.fromkeys(languages, _terms(put))
             for language in languages:
                 gloss = " ".join(c.words[0] for c in here[language] if c.words)
                 if gloss and _foreign(source, language):
-                    glosses[language] = np.array(self._embedder.query(gloss), dtype=np.float32)
+                    again = self._embedder.put(gloss)
+                    glosses[language] = np.array(again.vector, dtype=np.float32)
+                    terms[language] = _terms(put, again)
         with stage("lexical"):
             looked = look(rows, here, chosen)
         return Asked(
@@ -120,6 +136,7 @@ class Retriever:
             own=own,
             glosses=glosses,
             vectors={language: _mean(own, gloss) for language, gloss in glosses.items()},
+            terms=terms,
             looked=looked,
             fits=self._fits(question, snapshot, chosen),
             study=question.study or question.kind == "study",
@@ -135,7 +152,12 @@ class Retriever:
             for (report, _), source in zip(snapshot.rows.keys, snapshot.rows.sources, strict=True)
         ]
 
-    def _candidates(self, asked: Asked, snapshot: Snapshot, filters: Filters) -> Flags:
+    def candidates(
+        self,
+        asked: Asked,
+        snapshot: Snapshot,
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+    ) -> Flags:
         """The rows that are near in meaning or speak of what is asked, and their blocks with them:
         what stands under one heading answers together."""
         rows = snapshot.rows
@@ -211,6 +233,10 @@ def _cosines(asked: Asked, snapshot: Snapshot) -> Values:
         mask = rows.language == language
         found[mask] = rows.vectors[mask] @ vector
     return found
+
+
+def _terms(*put: Put) -> Sequence[Terms]:
+    return [each.terms for each in put if each.terms is not None]
 
 
 def _foreign(one: Language, other: Language) -> bool:

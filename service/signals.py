@@ -15,6 +15,7 @@ import numpy.typing as npt
 from service.concepts import Concepts
 from service.domain import Language
 from service.evidence import Fit
+from service.index.late import Terms, likeness
 from service.index.lexical import Lexical
 from service.index.rows import Flags, Numbers, Rows
 
@@ -44,6 +45,8 @@ NAMES = (
     "block_best",
     "neighbour",
     "list_best",
+    "late",
+    "late_block",
     "asked",
     "others",
     "bare",
@@ -84,6 +87,9 @@ class Asked(NamedTuple):
     """The question's vector, the mean with its gloss where the rows' language is foreign to it."""
     own: Values
     glosses: Mapping[Language, Values]
+    terms: Mapping[Language, Sequence[Terms]]
+    """The same token by token: the question, and its gloss where there is one; nothing from an
+    embedder that gives no tokens."""
     looked: Looked
     fits: Sequence[Fit]
     study: bool
@@ -133,8 +139,10 @@ def tells(looked: Looked, chosen: Flags) -> Values:
     return np.log(rows / (counts + 1)).astype(np.float32)
 
 
-def signals(rows: Rows, asked: Asked) -> Values:
-    """rows x `NAMES`; meaningless outside `asked.chosen`."""
+def signals(rows: Rows, asked: Asked, considered: Flags | None = None) -> Values:
+    """rows x `NAMES`; meaningless outside `asked.chosen`. Only rows that are `considered` (all that
+    are chosen, unless told) are held against the question token by token; the others count as the
+    least like of them."""
     size, chosen, looked = len(rows), asked.chosen, asked.looked
     if not size:  # without a report the length of a vector is not known
         return np.zeros((0, len(NAMES)), dtype=np.float32)
@@ -150,6 +158,8 @@ def signals(rows: Rows, asked: Asked) -> Values:
         sections[mask] = (rows.section_vectors @ vector)[rows.section[mask]]
     told = tells(looked, chosen)
     words = _scaled(looked.words)
+    near = chosen if considered is None else chosen & considered
+    late = interaction(rows, asked.terms, near)
     base = standard(mean, chosen) + WORDS_WEIGHT * words
     cover = _cover(told, looked.has)
     values: dict[str, npt.NDArray[np.generic]] = {
@@ -169,6 +179,8 @@ def signals(rows: Rows, asked: Asked) -> Values:
         "block_best": _best_of_block(base, rows),
         "neighbour": _neighbour(base, rows),
         "list_best": _best_of_list(base, rows.list),
+        "late": late,
+        "late_block": _best_of_block(late, rows),
         "asked": np.array([fit == "asked" for fit in asked.fits]),
         "others": np.array([fit == "others" for fit in asked.fits]),
         "bare": rows.bare,
@@ -181,6 +193,29 @@ def signals(rows: Rows, asked: Asked) -> Values:
         "first": rows.first,
     }
     return np.column_stack([values[name].astype(np.float32) for name in NAMES])
+
+
+def interaction(rows: Rows, asked: Mapping[Language, Sequence[Terms]], near: Flags) -> Values:
+    """How like each row is to the question token by token (`service.index.late`), in standard
+    scores over the rows `near`; the others have the least of these. 0 throughout where the
+    embedder gives no tokens."""
+    scores = np.zeros(len(rows), dtype=np.float32)
+    for language, each in asked.items():
+        here = [
+            (int(row), codes)
+            for row in np.flatnonzero(near & (rows.language == language))
+            if (codes := rows.tokens[row]) is not None
+        ]
+        if not here or not each:
+            continue
+        numbers = [row for row, _ in here]
+        counts = [len(codes) for _, codes in here]
+        codes = np.concatenate([codes for _, codes in here])
+        starts = np.cumsum([0, *counts[:-1]])
+        found = [terms.weights @ likeness(terms, codes, starts) for terms in each]
+        scores[numbers] = standard(np.mean(found, axis=0), np.ones(len(here), dtype=np.bool_))
+    scores[~near] = scores[near].min(initial=0.0)
+    return scores
 
 
 def standard(values: Values, chosen: Flags) -> Values:

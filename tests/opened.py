@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from service.domain import Report
 from service.evidence import Evidence
-from service.index.base import PassageHit
+from service.index.base import Codes, Embedded, PassageHit
 from service.index.library import OpenReport, Snapshot
 from service.index.passages import cut_passages
 
@@ -20,35 +20,47 @@ class EmptyIndex:
     def search(self, vector: Sequence[float], k: int) -> list[PassageHit]:
         return []
 
-    def vectors(self) -> Mapping[str, Sequence[float]]:
-        return dict.fromkeys(self._passages, (1.0,))
+    def embedded(self) -> Mapping[str, Embedded]:
+        return dict.fromkeys(self._passages, Embedded((1.0,)))
 
 
 class HandIndex:
-    """A `PassageIndex` of a report whose passages have the vectors that are given in their
-    order."""
+    """A `PassageIndex` of a report whose passages have the vectors, and the codes of their tokens
+    if any, that are given in their order."""
 
-    def __init__(self, report: Report, vectors: Sequence[Sequence[float]]) -> None:
+    def __init__(
+        self,
+        report: Report,
+        vectors: Sequence[Sequence[float]],
+        tokens: Sequence[Codes | None] | None = None,
+    ) -> None:
         ids = [passage.id for passage in cut_passages(report)]
-        self._vectors = dict(zip(ids, vectors, strict=True))
+        codes = [None] * len(ids) if tokens is None else tokens
+        self._embedded = {
+            id: Embedded(vector, each) for id, vector, each in zip(ids, vectors, codes, strict=True)
+        }
 
     def search(self, vector: Sequence[float], k: int) -> list[PassageHit]:
         hits = [
-            PassageHit(id, sum(a * b for a, b in zip(vector, each, strict=True)))
-            for id, each in self._vectors.items()
+            PassageHit(id, sum(a * b for a, b in zip(vector, each.vector, strict=True)))
+            for id, each in self._embedded.items()
         ]
         return sorted(hits, key=lambda hit: -hit.cosine)[:k]
 
-    def vectors(self) -> Mapping[str, Sequence[float]]:
-        return self._vectors
+    def embedded(self) -> Mapping[str, Embedded]:
+        return self._embedded
 
 
 def snapshot_of(*reports: Report) -> Snapshot:
     return Snapshot([OpenReport(report, VERSION, EmptyIndex(report)) for report in reports])
 
 
-def opened_by_hand(report: Report, vectors: Sequence[Sequence[float]]) -> OpenReport:
-    return OpenReport(report, VERSION, HandIndex(report, vectors))
+def opened_by_hand(
+    report: Report,
+    vectors: Sequence[Sequence[float]],
+    tokens: Sequence[Codes | None] | None = None,
+) -> OpenReport:
+    return OpenReport(report, VERSION, HandIndex(report, vectors, tokens))
 
 
 def evidence_of(*reports: Report, cosine: float = 0.9) -> tuple[Evidence, ...]:

@@ -7,13 +7,16 @@ import typer
 
 from eval.cli_exit import exit_codes
 from eval.errors import SuiteError
-from eval.tune.modelfile import ModelFile
+from eval.fit import LEAST
+from eval.tune.output import write
 from eval.tune.questions import chosen_sets, read
-from eval.tune.tokenizer import Tokenizer
+from eval.tune.texts import read_texts
+from service.index.encoder.modelfile import ModelFile
+from service.index.encoder.tokenizer import Tokenizer
 
-SHARE = 0.5
-"""How far from where it began to where tuning led (WiSE-FT, arXiv 2109.01903): all the way, the
-embedder learnt how fictional reports are written (ADR 12)."""
+SHARE = 1.0
+"""How far from where it began to where tuning led (WiSE-FT, arXiv 2109.01903). The head is learnt
+for the states at the end of the way, so less than all of it also parts the two."""
 
 
 def main(
@@ -21,7 +24,17 @@ def main(
         str, typer.Option(help="Training sets, with commas. The others are left out, for figures.")
     ],
     out: Annotated[Path, typer.Option(help="File to write: service/index/tuned.npz is in use.")],
-    steps: Annotated[int, typer.Option(min=1, help="Steps of at most 12 questions.")] = 420,
+    texts: Annotated[
+        Path | None,
+        typer.Option(help="Texts with questions from elsewhere, as NorQuAD's: see the README."),
+    ] = None,
+    texts_share: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Share of the steps that take such a text.")
+    ] = 0.25,
+    steps: Annotated[int, typer.Option(min=1, help="Steps of at most 12 questions.")] = 300,
+    dimension: Annotated[
+        int, typer.Option(min=1, max=384, help="Numbers a token has in late interaction.")
+    ] = 96,
     share: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="How much of the way to go; 1 is all of it.")
     ] = SHARE,
@@ -32,24 +45,29 @@ def main(
         chosen, left_out = chosen_sets(sets.split(","))
         if not out.parent.is_dir():
             raise SuiteError(f"--out {out}", f"no directory {out.parent}", "Make it first.")
+        others = read_texts(texts) if texts else []
         # Only now: without PyTorch this raises, and what was typed is worth checking first.
         from eval.tune.model import Model  # noqa: PLC0415
-        from eval.tune.train import cut, tune, write  # noqa: PLC0415
+        from eval.tune.train import Plan, cut, tune  # noqa: PLC0415
 
         file = ModelFile.bundled()
         tokenizer = Tokenizer(file)
         _say("tuned on: " + ", ".join(chosen))
         _say("left out: " + (", ".join(left_out) or "none, so no set can say what it is worth"))
+        if len(left_out) < LEAST:
+            _say(f"funn eval calibrate will refuse: it takes {LEAST} sets that are left out")
         materials = []
         for name in chosen:
             made = read(name)
             materials.append(cut(made, tokenizer))
             _say(f"{name}: {len(made.questions)} questions, {len(made.passages)} passages")
+        _say(f"texts from elsewhere: {len(others)}, in {texts_share if others else 0:.0%} of steps")
         model = Model(file)
+        plan = Plan(steps, seed, dimension, texts_share)
         numbers = sum(values.numel() for values in model.tunable.values())
-        _say(f"steps: {steps}; seed: {seed}; numbers that are tuned: {numbers}")
-        tune(model, materials, steps, seed, _say)
-        write(out, model.moved(file, share))
+        _say(f"steps: {steps}; seed: {seed}; numbers of the encoder that are tuned: {numbers}")
+        head = tune(model, materials, others, tokenizer, plan, _say)
+        write(out, model.moved(file, share), head.kept(), chosen)
         _say(f"{out}: written, {share:g} of the way")
         _say("Where it is in use, stores are refused until: funn rebuild")
         _say("The weights were fitted on the old vectors: funn eval calibrate --write")

@@ -1,4 +1,4 @@
-"""What is learnt from in one step: some questions of one report, and passages of that report.
+"""What is learnt from in one step: some questions to one report or text, and passages of it.
 
 Passages of other reports would be told apart by their subject alone, so all negatives are of the
 same one; the hardest are those that the model itself ranks high (Xiong et al. 2021, ANCE, arXiv
@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from eval.tune.modelfile import Floats
 from eval.tune.questions import Put
+from service.index.encoder.modelfile import Floats
 
 QUESTIONS = 12
 PASSAGES = 64
@@ -24,22 +24,24 @@ HARD = 40
 
 
 class Batch(NamedTuple):
-    """Indexes into the questions and the passages of a set."""
+    """Indexes into the questions and the passages of a set or a text."""
 
     questions: list[int]
     passages: list[int]
 
 
-def hard_ones(questions: Sequence[Put], vectors: Floats, passages: Floats) -> list[list[int]]:
-    """For each question the passages among its `HARD` nearest that do not answer it. `vectors` are
-    the questions', one a row; all of length 1."""
+def together(dense: Floats, late: Floats) -> Floats:
+    """Both kinds of likeness in one: questions x passages, in standard deviations of a question's
+    own."""
+    return _standard(dense) + _standard(late)
+
+
+def hard_ones(questions: Sequence[Put], likeness: Floats) -> list[list[int]]:
+    """For each question the passages among its `HARD` nearest that do not answer it. `likeness` is
+    questions x passages."""
     return [
-        [
-            int(at)
-            for at in np.argsort(-(passages @ vector), kind="stable")[:HARD]
-            if not put.gold[at]
-        ]
-        for put, vector in zip(questions, vectors, strict=True)
+        [int(at) for at in np.argsort(-near, kind="stable")[:HARD] if not put.gold[at]]
+        for put, near in zip(questions, likeness, strict=True)
     ]
 
 
@@ -58,6 +60,20 @@ def draw(
         found.update(dict.fromkeys(random.choice(hard[at], few, replace=False).tolist()))
     passages = random.permutation(list(found)).tolist()[:PASSAGES]
     return Batch(questions=some, passages=passages)
+
+
+def draw_text(questions: Sequence[Put], random: np.random.Generator) -> Batch:
+    """A batch of one short text: its sentences that answer first, then others by lot."""
+    some = random.permutation(len(questions))[:QUESTIONS].tolist()
+    answer = np.any([questions[at].gold > 0 for at in some], axis=0)
+    others = random.permutation(np.flatnonzero(~answer)).tolist()
+    return Batch(some, [*np.flatnonzero(answer).tolist(), *others][:PASSAGES])
+
+
+def _standard(scores: Floats) -> Floats:
+    spread = scores.std(axis=1, keepdims=True)
+    found: Floats = (scores - scores.mean(axis=1, keepdims=True)) / np.where(spread > 0, spread, 1)
+    return found
 
 
 def _answering(gold: npt.NDArray[np.int64], random: np.random.Generator) -> list[int]:

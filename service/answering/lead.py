@@ -125,7 +125,8 @@ class Lead:
         reasons = [claim for claim in claims if _is_reason(told, claim)]
         # The line that introduces a list of reasons is none itself.
         reasons = [c for c in reasons if not c.text.rstrip().endswith(":")] or reasons
-        if len(reasons) >= len(claims) - 1 and len(reasons) > 1:
+        # Items of a list are so many reasons; sentences may share one, or lead to it.
+        if len(reasons) >= len(claims) - 1 and _is_one_list(told, reasons):
             points = _count("reasons", len(reasons), told)
             return "lead_reasons", {"reasons": points, "topics": _places(told, reasons)}
         if reasons:

@@ -20,9 +20,10 @@ BLOCK = 2
 """Quotes of one block that are shown before those of other blocks are."""
 
 
-NEARBY = 0.03
-"""How likely a quote of a finding's section must be to bear on the question: it is shown as related
-and proves nothing, so less than a finding."""
+NEARBY = 0.035
+"""How likely a quote of a finding's section must be to bear on the question, against the likeliest
+source: it is shown as related and proves nothing, so less than a finding. A share, as probabilities
+are lower throughout where the question is in another language."""
 
 
 class Quotes:
@@ -50,10 +51,11 @@ class Quotes:
         if not quotes:
             return []
         least = floor([*findings, *quotes])
+        nearby = NEARBY * max(item.relevance for item in (*findings, *quotes))
         placed = [
             (tier, -self._telling(item, findings), at, item)
             for at, item in enumerate(quotes)
-            if (tier := self._tier(item, findings, least)) is not None
+            if (tier := self._tier(item, findings, least, nearby)) is not None
         ]
         ranked = [item for *_, item in sorted(placed, key=lambda entry: entry[:3])]
         return _spread(ranked, most)
@@ -70,14 +72,16 @@ class Quotes:
             return not excluded
         return any(not self._vocabulary.contradicts(speaker, group) for group in finding.groups)
 
-    def _tier(self, item: Evidence, findings: Sequence[Evidence], least: float) -> int | None:
+    def _tier(
+        self, item: Evidence, findings: Sequence[Evidence], least: float, nearby: float
+    ) -> int | None:
         source = item.source
         assert isinstance(source, Quote)
         near = [f.source for f in findings if f.report == item.report]
         beside = [f for f in near if isinstance(f, Finding) and f.block == source.block]
         if beside:
             return 0 if any(self._is_of_them(source, finding) for finding in beside) else 1
-        if item.relevance >= NEARBY and any(f.section == source.section for f in near):
+        if item.relevance >= nearby and any(f.section == source.section for f in near):
             return 2
         return 3 if item.relevance >= least else None
 

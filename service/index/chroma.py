@@ -6,6 +6,7 @@ of processes then read it (see docs/adr/0003). Only this file imports chromadb.
 
 import hashlib
 import os
+import struct
 import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,11 +23,12 @@ from chromadb.errors import ChromaError
 
 from service.domain import Passage
 from service.errors import StoreError
-from service.index.base import PassageHit
+from service.index import tokens
+from service.index.base import Embedded, PassageHit
 
 COLLECTION = "passages"
 DIGEST = "graph.sha256"
-"""File with the digest of the graph's files."""
+"""File with the digest of the graph's files and of the tokens'."""
 BATCH = 4000
 """Rows a call; Chroma takes 5,461 at the most."""
 WIDTH = 400
@@ -74,14 +76,12 @@ class ChromaIndex:
                 raise
 
     @classmethod
-    def write(
-        cls, path: Path, passages: Sequence[Passage], vectors: Sequence[Sequence[float]]
-    ) -> None:
+    def write(cls, path: Path, passages: Sequence[Passage], embedded: Sequence[Embedded]) -> None:
         """Write a new index into the empty directory `path`; it is complete on disk on return.
 
         Raises `StoreError` when the disk does not take it."""
         try:
-            cls._write(path, passages, vectors)
+            cls._write(path, passages, embedded)
         except ChromaError as error:
             raise StoreError(
                 f"The index of report {path.parent.parent.name}",
@@ -90,9 +90,7 @@ class ChromaIndex:
             ) from error
 
     @classmethod
-    def _write(
-        cls, path: Path, passages: Sequence[Passage], vectors: Sequence[Sequence[float]]
-    ) -> None:
+    def _write(cls, path: Path, passages: Sequence[Passage], embedded: Sequence[Embedded]) -> None:
         client = _client(path)
         try:
             collection = client.create_collection(
@@ -113,13 +111,17 @@ class ChromaIndex:
                 rows = passages[start : start + BATCH]
                 collection.add(
                     ids=[row.id for row in rows],
-                    embeddings=np.asarray(vectors[start : start + BATCH], dtype=np.float32),
+                    embeddings=np.array(
+                        [each.vector for each in embedded[start : start + BATCH]], dtype=np.float32
+                    ),
                     metadatas=[{"kind": row.kind} for row in rows],
                 )
             if collection.count() != len(passages):
                 raise _damaged(path, f"{collection.count()} of {len(passages)} passages written")
         finally:
             _close(client)
+        _blank_unused(path)
+        tokens.write(path, [passage.id for passage in passages], embedded)
         (path / DIGEST).write_text(_graph_digest(path), "utf-8")
 
     def search(self, vector: Sequence[float], k: int) -> list[PassageHit]:
@@ -140,14 +142,15 @@ class ChromaIndex:
             for passage, distance in zip(found["ids"][0], distances[0], strict=True)
         ]
 
-    def vectors(self) -> Mapping[str, Sequence[float]]:
-        """Passage id → its vector."""
+    def embedded(self) -> Mapping[str, Embedded]:
+        """Passage id → its vectors."""
         with _told_as_damage(self._path):
             rows = self._collection.get(include=["embeddings"])
         embeddings = rows["embeddings"]
         assert embeddings is not None  # included above
+        codes = tokens.read(self._path)
         return {
-            id: [float(x) for x in vector]
+            id: Embedded([float(x) for x in vector], codes.get(id))
             for id, vector in zip(rows["ids"], embeddings, strict=True)
         }
 
@@ -177,6 +180,23 @@ def _new_client(path: Path) -> ClientAPI:
     return chromadb.PersistentClient(
         path=str(path), settings=ChromaSettings(anonymized_telemetry=False)
     )
+
+
+def _blank_unused(path: Path) -> None:
+    """Chroma writes a small graph with the room that it keeps for more rows, and what happened to
+    lie in that memory before: vectors of a version that was opened earlier, of what was withdrawn
+    since. The room stays, with noughts in it."""
+    for graph in path.glob("*/data_level0.bin"):
+        header = graph.with_name("header.bin").read_bytes()
+        # Chroma 1.5.9's hnswlib begins with a version, an offset and the room; then come these.
+        rows, size = struct.unpack_from("<QQ", header, 20)
+        for file, width in ((graph, size), (graph.with_name("length.bin"), 4)):
+            left = file.stat().st_size - rows * width
+            if left < 0 or left % width:
+                raise _damaged(path, f"{file.name} is not laid out as Chroma 1.5.9 does it")
+            with file.open("r+b") as opened:
+                opened.seek(rows * width)
+                opened.write(bytes(left))
 
 
 def _graph_digest(path: Path) -> str:

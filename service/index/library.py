@@ -12,7 +12,7 @@ from service.contract import ReportRef
 from service.domain import Group, Passage, Report, Section, Source
 from service.errors import InputError, StoreError, WithdrawnError
 from service.index import canonical
-from service.index.base import PassageHit, PassageIndex
+from service.index.base import Codes, Embedded, PassageHit, PassageIndex
 from service.index.chroma import ChromaIndex
 from service.index.embeddings import Embedder
 from service.index.passages import SPLITTER, cut_passages
@@ -43,11 +43,20 @@ class OpenReport:
             fictional=report.fictional,
         )
         self.passages: dict[str, Passage] = {p.id: p for p in cut_passages(report)}
-        vectors = index.vectors()
+        known = index.embedded()
+        if missing := [id for id in self.passages if id not in known]:
+            raise StoreError(
+                f"Report {report.id}",
+                f"its index holds other passages than the report has: {len(missing)} are missing",
+                "Run `funn rebuild`.",
+            )
+        embedded = [known[id] for id in self.passages]
         self.vectors: npt.NDArray[np.float32] = np.array(
-            [vectors[id] for id in self.passages], dtype=np.float32
+            [each.vector for each in embedded], dtype=np.float32
         )
         """Unit vectors of the passages, in their order."""
+        self.tokens: list[Codes | None] = [each.tokens for each in embedded]
+        """Vectors of the tokens of each passage, in their order."""
         self.sources: dict[str, Source] = {s.id: s for s in report.sources}
         self.sections: dict[str, Section] = {s.id: s for s in report.sections}
         self.order: dict[str, int] = {s.id: at for at, s in enumerate(report.sources)}
@@ -112,11 +121,12 @@ class Left:
         hits = self._index.search(vector, k + self._lost)
         return [hit for hit in hits if hit.passage in self._passages][:k]
 
-    def vectors(self) -> Mapping[str, Sequence[float]]:
-        """Passage id → its vector; noughts where it has lost a heading or lead-in that repeated
+    def embedded(self) -> Mapping[str, Embedded]:
+        """Passage id → its vectors; noughts where it has lost a heading or lead-in that repeated
         what was withdrawn, as it is not embedded without it yet."""
-        kept = self._index.vectors()
-        nothing = (0.0,) * len(next(iter(kept.values()), ()))
+        kept = self._index.embedded()
+        some = next(iter(kept.values()), Embedded(()))
+        nothing = Embedded((0.0,) * len(some.vector))
         return {id: kept.get(id, nothing) for id in self._passages}
 
 

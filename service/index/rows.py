@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from service.domain import Finding, Language, Passage, Report, Section, Source
+from service.index.base import Codes
 from service.index.lexical import Lexical
 
 Matrix = npt.NDArray[np.float32]
@@ -41,6 +42,11 @@ class Opened(Protocol):
         """Unit vectors of the passages, in their order."""
         ...
 
+    @property
+    def tokens(self) -> Sequence[Codes | None]:
+        """Vectors of the tokens of each passage, in their order."""
+        ...
+
     def is_aside(self, passage: str) -> bool:
         """Whether a passage tells how the study was made."""
         ...
@@ -69,6 +75,8 @@ class Rows:
         self.report = np.array([report for report, _ in self.keys], dtype=np.str_)
         self.vectors: Matrix = _stacked(reports)
         """Unit vectors, rows x dimension."""
+        self.tokens = [codes for opened in reports for codes in opened.tokens]
+        """Vectors of the tokens of each row; None where its embedder gives none."""
 
         spots = [(report, s) for (report, _), s in zip(self.keys, self.sources, strict=True)]
         self.block = _numbered((report, s.block) for report, s in spots)

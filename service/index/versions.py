@@ -22,6 +22,7 @@ from typing import Literal, NamedTuple
 from service.domain import Frozen, Passage, Report
 from service.errors import InputError, NewerStoreError, StoreError
 from service.index import canonical, disk
+from service.index.base import Embedded
 from service.index.chroma import ChromaIndex
 from service.index.embeddings import EmbedderIdentity
 from service.index.passages import cut_passages
@@ -79,7 +80,7 @@ class Contents(NamedTuple):
     encoded: bytes
     raw: str | None
     passages: Sequence[Passage]
-    vectors: Sequence[Sequence[float]] | None
+    embedded: Sequence[Embedded] | None
     """One a passage; None leaves the index to `funn rebuild`."""
 
 
@@ -181,8 +182,8 @@ class Home:
             if contents.raw is not None:
                 (draft / "raw.txt").write_bytes(contents.raw.encode())  # line breaks as they are
             (draft / "manifest.json").write_text(manifest.model_dump_json(indent=1), "utf-8")
-            if contents.vectors is not None:
-                ChromaIndex.write(draft / "chroma", contents.passages, contents.vectors)
+            if contents.embedded is not None:
+                ChromaIndex.write(draft / "chroma", contents.passages, contents.embedded)
             disk.sync_tree(draft)
             draft.rename(self.path / name)
         finally:
@@ -300,10 +301,10 @@ def usable(folder: Path, build: tuple[object, ...], encoded: bytes, passages: in
 
 def known_vectors(
     folders: Iterable[Path], identity: EmbedderIdentity, wanted: Collection[str]
-) -> dict[str, Sequence[float]]:
+) -> dict[str, Embedded]:
     """Vectors of the passages `wanted` that the same embedder made for any of the versions. What
     is damaged is passed over: it is embedded again."""
-    found: dict[str, Sequence[float]] = {}
+    found: dict[str, Embedded] = {}
     missing = set(wanted)
     for folder in folders:
         if not missing:
@@ -313,10 +314,10 @@ def known_vectors(
                 continue
             if missing.isdisjoint(passage.id for passage in cut_passages(read_report(folder))):
                 continue  # to open an index takes longer
-            vectors = ChromaIndex.open(folder / "chroma").vectors()
+            known = ChromaIndex.open(folder / "chroma").embedded()
         except StoreError:
             continue
-        found |= {id: vector for id, vector in vectors.items() if id in missing}
+        found |= {id: each for id, each in known.items() if id in missing}
         missing -= found.keys()
     return found
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from service.domain import Frozen, Passage, Report
 from service.index import canonical
+from service.index.base import Embedded
 from service.index.embeddings import Embedder
 from service.index.passages import SPLITTER, cut_passages
 from service.index.versions import (
@@ -145,9 +146,7 @@ class Writer:
             sources=len(report.sources),
         )
 
-    def _embed(
-        self, fresh: Sequence[Passage], progress: Progress | None
-    ) -> dict[str, Sequence[float]]:
+    def _embed(self, fresh: Sequence[Passage], progress: Progress | None) -> dict[str, Embedded]:
         if not fresh:
             return {}
         done = 0

@@ -18,6 +18,7 @@ from eval.calibrate import (
     Held,
     Set,
     area,
+    calibrate,
     fitted,
     lines,
     write,
@@ -30,8 +31,9 @@ from eval.suite import Suite
 from service import answerability as decision
 from service import relevance as ranking
 from service.answerability import SIGNS, Answerability
-from service.evidence import Found
+from service.index.tuning import tuning
 from service.relevance import Relevance
+from service.settings import Settings
 from service.signals import NAMES
 from service.understanding import Question
 from tests.eval.world import case, unanswerable, write_suite, written
@@ -39,6 +41,9 @@ from tests.eval.world import case, unanswerable, write_suite, written
 SEED = 20261123
 ROOT = Path(__file__).parent.parent.parent
 UNANSWERABLE = unanswerable("no", "near_miss", "not_in_report", category="near_miss")
+
+SIGN = "topics"
+"""One that may speak for an answer or against it."""
 
 
 def observed(
@@ -55,13 +60,13 @@ def observed(
     fields = written(**changes) if answerable else {**UNANSWERABLE, **changes}
     signals = np.zeros((len(meaning), len(NAMES)))
     signals[:, NAMES.index("meaning")] = meaning
-    signs = {**dict.fromkeys(SIGNS, 0.0), "odds": odds}
+    signs = {**dict.fromkeys(SIGNS, 0.0), SIGN: odds}
     return Observed(
         case=case(**fields),
         question=question or Question(text="Hva?", language="nb"),
         signals=signals,
         gold=np.array(gold, dtype=np.float64),
-        found=Found(evidence=(), topic=(), signs=signs),
+        signs=lambda _: signs,
         finding=np.array([row not in quotes for row in range(len(meaning))]),
     )
 
@@ -93,7 +98,7 @@ def calibration() -> Calibration:
 
 @pytest.fixture(scope="module")
 def now() -> dict[str, str]:
-    """The digests of the training sets as they are."""
+    """The digests, as they are, of the training sets that the embedder was not tuned on."""
     return digest(load_training(SCORER))
 
 
@@ -148,7 +153,7 @@ class TestHeldOut:
         assert held.precision < 0.1
         assert all(other.area is not None and other.area < 0.1 for other in others)
         # What is kept has seen them all.
-        assert done.answerability.weights["odds"] < 0
+        assert done.answerability.weights[SIGN] < 0
         assert done.relevance.weights["meaning"] < 0
 
     def test_precision_is_the_share_of_gold_among_the_first_findings(self) -> None:
@@ -281,6 +286,34 @@ def test_the_command_prints_and_keeps_nothing_unless_told(two: list[Suite]) -> N
     ]
     assert "wrote" not in done.stdout
     assert [path.read_bytes() for path in tables] == before
+
+
+def test_sets_that_the_embedder_was_tuned_on_are_left_out_and_named(
+    two: list[Suite], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tuning()._replace(sets=("third",))
+    monkeypatch.setattr(eval.fit, "tuning", lambda: made)
+    third = two[0].folder.parent / "third"
+    shutil.copytree(two[0].folder, third)
+    manifest = load_manifest(third / MANIFEST)
+    write_manifest(third / MANIFEST, manifest.model_copy(update={"suite": "third"}))
+    said: list[str] = []
+    done = calibrate(Settings(), SCORER, said.append)
+    assert [line.split(":")[0] for line in said] == ["third", "other", "tiny"]
+    assert "left out, as the embedder was tuned on it" in said[0]
+    assert [held.name for held in done.held] == ["other", "tiny"]
+    assert done.relevance.fitted_on == done.answerability.fitted_on == digest(two)
+
+
+def test_with_too_few_left_the_command_says_what_to_do(
+    two: list[Suite], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tuning()._replace(sets=tuple(suite.manifest.suite for suite in two))
+    monkeypatch.setattr(eval.fit, "tuning", lambda: made)
+    done = CliRunner().invoke(app, ["calibrate", "--write"])
+    assert done.exit_code == 2
+    assert "the embedder was not tuned on; there are 0" in done.stderr
+    assert "python -m eval.tune --sets" in done.stderr
 
 
 def test_the_rows_are_aligned() -> None:

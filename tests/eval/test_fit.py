@@ -1,20 +1,22 @@
 """Weights of the ranking: that they are found where they are known, and on what they are fitted."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import eval.fit
-from eval.cases import problems
+from eval.cases import UnanswerableKind, problems
 from eval.errors import SuiteError
 from eval.fit import (
     OKAY,
     Array,
     Asked,
     Observed,
-    asked,
+    asked_as,
     digest,
+    divided,
     fit,
     fit_answerability,
     load_training,
@@ -26,11 +28,12 @@ from eval.score import SCORER
 from eval.suite import Suite, load_suite, read_raw, suite_folder, suite_names
 from service.answerability import SIGNS
 from service.assistant import Assistant
-from service.evidence import Found
+from service.index.tuning import tuning
+from service.relevance import Relevance
 from service.settings import Settings
 from service.signals import NAMES
 from service.understanding import Question
-from tests.eval.world import ALERTS, case, write_suite
+from tests.eval.world import case, write_suite
 
 SEED = 20261123
 NAMED = ("near", "said", "noise")
@@ -41,7 +44,7 @@ BIAS = -1.0
 def observed(signals: Array, gold: Array) -> Observed:
     question = Question(text="Hva?", language="nb")
     findings = np.ones(len(gold), dtype=np.bool_)
-    return Observed(case(), question, signals, gold, Found(evidence=(), topic=()), findings)
+    return Observed(case(), question, signals, gold, lambda _: {}, findings)
 
 
 def made(questions: int, rows: int, scale: float = 1.0) -> list[Observed]:
@@ -67,7 +70,18 @@ def _unpenalised(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def sets() -> list[Suite]:
-    return load_training(SCORER)
+    return [load_suite(folder, SCORER) for folder in training_sets()]
+
+
+@pytest.fixture
+def tuned(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Call it with the names of the sets that the embedder is to have been tuned on."""
+
+    def on(*names: str) -> None:
+        made = tuning()._replace(sets=names)
+        monkeypatch.setattr(eval.fit, "tuning", lambda: made)
+
+    return on
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +145,7 @@ class TestFitAnswerability:
 
     def test_answerable_and_unanswerable_weigh_the_same_however_many(self) -> None:
         """With nothing to tell them apart, one is as likely as the other."""
-        each = [Asked(self.signs(), number < 30) for number in range(40)]
+        each = [Asked(self.signs(), None if n < 30 else "near_miss") for n in range(40)]
         intercept, weights = fit_answerability(each)
         assert intercept == pytest.approx(0.0, abs=0.001)
         assert weights == self.signs()
@@ -139,13 +153,44 @@ class TestFitAnswerability:
     def test_what_speaks_for_an_answer_weighs_for_it(self) -> None:
         random = np.random.default_rng(SEED)
         each = [
-            Asked(self.signs(odds=2.0 * answerable + drawn, unknown=1.0 - answerable + drawn), yes)
+            Asked(
+                self.signs(odds=2.0 * answerable + drawn, unknown=1.0 - answerable + drawn),
+                None if yes else "out_of_scope",
+            )
             for drawn, yes in zip(random.normal(size=200), [True, False] * 100, strict=True)
             for answerable in [float(yes)]
         ]
         _, weights = fit_answerability(each)
         assert weights["odds"] > 0 > weights["unknown"]
         assert {name for name, weight in weights.items() if weight} == {"odds", "unknown"}
+
+    @pytest.mark.parametrize(
+        ("name", "sense"), [("odds", -1.0), ("nearest", -1.0), ("unknown", 1.0)]
+    )
+    def test_no_sign_speaks_against_what_it_means(self, name: str, sense: float) -> None:
+        """Where likeness goes with no answer, it is chance, and weighs nothing."""
+        random = np.random.default_rng(SEED)
+        each = [
+            Asked(self.signs(**{name: sense * yes + drawn}), None if yes else "near_miss")
+            for drawn, yes in zip(random.normal(size=200), [1.0, 0.0] * 100, strict=True)
+        ]
+        _, weights = fit_answerability(each)
+        assert weights[name] == 0
+
+    def test_each_kind_of_unanswerable_question_weighs_the_same(self) -> None:
+        """Nine near misses and one out of scope pull as hard, in opposite directions."""
+        counts: dict[UnanswerableKind | None, tuple[int, float]] = {
+            None: (10, 0.0),
+            "near_miss": (9, 1.0),
+            "out_of_scope": (1, -1.0),
+        }
+        each = [
+            Asked(self.signs(topics=topics), kind)
+            for kind, (count, topics) in counts.items()
+            for _ in range(count)
+        ]
+        _, weights = fit_answerability(each)
+        assert weights["topics"] == pytest.approx(0.0, abs=0.01)
 
 
 class TestTrainingSets:
@@ -182,11 +227,51 @@ class TestTrainingSets:
             load_suite(str(folder), SCORER)
 
 
+class TestDivided:
+    def test_what_the_embedder_was_tuned_on_is_not_fitted_on(
+        self, tuned: Callable[..., None], sets: list[Suite]
+    ) -> None:
+        """Nor does it stand among what the weights say that they were fitted on. A name that is no
+        set any longer does no harm."""
+        names = [suite.manifest.suite for suite in sets]
+        tuned(names[0], names[2], "gone")
+        found = divided()
+        assert [Path(folder).name for folder in found.tuned] == [names[0], names[2]]
+        assert [Path(folder).name for folder in found.fitted] == [names[1], *names[3:]]
+        fitted = load_training(SCORER)
+        assert [suite.manifest.suite for suite in fitted] == [names[1], *names[3:]]
+        assert digest(fitted).keys() == {names[1], *names[3:]}
+
+    def test_an_embedder_that_was_tuned_on_none_leaves_all(
+        self, tuned: Callable[..., None]
+    ) -> None:
+        tuned()
+        assert divided() == (training_sets(), [])
+
+    def test_by_the_tuning_in_use(self) -> None:
+        assert {Path(folder).name for folder in divided().tuned} == set(tuning().sets) & {
+            Path(folder).name for folder in training_sets()
+        }
+
+    @pytest.mark.parametrize("left", [0, 1])
+    def test_too_few_are_an_error_that_says_what_to_do(
+        self, left: int, tuned: Callable[..., None]
+    ) -> None:
+        """With one alone nothing could be left out of the fit."""
+        names = [Path(folder).name for folder in training_sets()]
+        tuned(*names[left:])
+        with pytest.raises(SuiteError, match=f"not tuned on; there are {left}") as error:
+            load_training(SCORER)
+        assert names[0] in error.value.what
+        assert "eval/training/README.md" in error.value.next_step
+        assert "python -m eval.tune --sets" in error.value.next_step
+
+
 class TestDigest:
     def test_is_by_name_and_the_same_each_time(self, sets: list[Suite]) -> None:
         found = digest(sets)
         assert list(found) == [suite.manifest.suite for suite in sets]
-        assert found == digest(load_training(SCORER))
+        assert found == digest([load_suite(folder, SCORER) for folder in training_sets()])
         assert len(set(found.values())) == len(found)
 
     @pytest.mark.parametrize("part", ["cases", "report"])
@@ -214,9 +299,18 @@ class TestObserve:
 
     def test_what_was_asked_was_searched(self, seen: list[Observed]) -> None:
         assert [each.question.text for each in seen] == [each.case.turns[-1] for each in seen]
-        assert len(seen[0].found.evidence) == 5
-        assert seen[0].found.evidence[0].source.text == ALERTS
         assert seen[0].signals[0, NAMES.index("asked")] == 1
+
+    def test_signs_are_of_the_rows_as_weights_rank_them(self, seen: list[Observed]) -> None:
+        """By meaning the best row is far from the worst; by nothing none is better than another."""
+        none, some = (
+            seen[0].signs(Relevance(intercept=0.5, weights=weights))
+            for weights in ({}, {"meaning": 1.0})
+        )
+        assert none.keys() == some.keys() == set(SIGNS)
+        assert (none["odds"], none["lead"]) == (0.5, 0.0)
+        assert some["odds"] > 0.5
+        assert some["lead"] > 0
 
     def test_they_can_be_fitted_on(self, seen: list[Observed]) -> None:
         done = fit(seen)
@@ -226,7 +320,7 @@ class TestObserve:
 
 def test_a_conversation_is_asked_as_its_last_question(assistant: Assistant) -> None:
     turns = ("Hva mener fastlegene om video?", "og sykepleierne?")
-    question = asked(
+    question = asked_as(
         case().model_copy(update={"turns": turns}), assistant, assistant.library.snapshot()
     )
     assert question.text == "Hva mener sykepleierne om video?"

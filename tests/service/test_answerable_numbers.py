@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.opened import evidence_of
+from tests.opened import evidence_of, snapshot_of
 from tests.reports import Chapter, F, make_report
 from tests.service.judging import (
     DOUBTED,
@@ -80,6 +80,28 @@ class TestNumbers:
         ]
         question = asked(text=text, number=True, groups=())
         assert judged(question, numbered).verdict == "partial"
+
+    @pytest.mark.parametrize(
+        ("text", "found", "verdict"),
+        [
+            ("Hva koster timen?", "Timen koster 240 kroner.", "answer"),
+            ("What does a visit cost?", "Timen koster kr 240,-.", "answer"),
+            ("Kva kostar timen?", "De fleste mellom to timer sier at den koster.", "not_in_report"),
+            ("Hvor lenge venter de?", "De venter i tre måneder.", "answer"),
+            ("How long do they wait?", "De venter med tre andre i rommet.", "not_in_report"),
+        ],
+    )
+    def test_a_price_or_a_time_needs_its_unit(self, text: str, found: str, verdict: str) -> None:
+        """Any other number in a sentence on the topic ("mellom to timer") is no answer."""
+        report = make_report(Chapter("1 Time"), F(found, more=(("strength", "most"),)), id="times")
+        [item] = evidence_of(report)
+        item = item.model_copy(update={"concepts": ("time",)})
+        if "andre" in found:  # without a word of how many nothing is left to say
+            source = item.source.model_copy(update={"strength": "unspecified"})
+            item = item.model_copy(update={"source": source})
+        question = asked(text=text, number=True, groups=())
+        decision = judged(question, [item], topic=("time",), snapshot=snapshot_of(report))
+        assert decision.verdict == verdict
 
     def test_what_is_unlikely_is_not_looked_through_for_numbers(self) -> None:
         decision = judged(HOW_LONG, WAITING, topic=("ventetid",), likely=REFUSED)

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 import eval.tune.questions
@@ -10,19 +9,11 @@ from eval.errors import SuiteError
 from eval.fit import TRAINING, training_sets
 from eval.score import SCORER
 from eval.suite import load_suite, suite_names
-from eval.tune.batches import EACH, PASSAGES, QUESTIONS, draw, hard_ones
-from eval.tune.questions import OKAY, VITAL, Material, Put, chosen_sets, material, read
+from eval.tune.questions import OKAY, VITAL, Material, chosen_sets, material, read
 from ingest.pipeline import build_report
 from service.index.passages import cut_passages
+from tests.eval.tune.samples import NAME
 from tests.eval.world import ALERTS, GP_QUOTE, NURSE_QUOTE, NURSES, TASKS, write_suite
-
-NAME = "plan"
-
-
-@pytest.fixture(scope="module")
-def plan() -> Material:
-    suite = load_suite(str(TRAINING / NAME), SCORER)
-    return material(suite, build_report(suite.report, id=NAME).report)
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +21,6 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Material:
     """The small report that can be counted in by hand."""
     suite = write_suite(tmp_path_factory.mktemp("tune"))
     return material(suite, build_report(suite.report, id="tiny").report)
-
-
-def put(group: str, gold: list[int]) -> Put:
-    return Put(text=group, group=group, gold=np.array(gold, dtype=np.int64))
 
 
 class TestSets:
@@ -94,35 +81,3 @@ class TestMaterial:
         assert [q.gold.tolist() for q in found.questions] == [
             q.gold.tolist() for q in tiny.questions
         ]
-
-
-class TestBatches:
-    def test_hard_ones_are_near_and_answer_nothing(self) -> None:
-        passages = np.eye(4, dtype=np.float32)
-        vectors = np.array([[0.1, 0.9, 0.4, 0.2]], dtype=np.float32)
-        assert hard_ones([put("a", [0, VITAL, 0, OKAY])], vectors, passages) == [[2, 0]]
-
-    def test_a_batch_has_a_question_a_group_and_what_answers_it(self, plan: Material) -> None:
-        random = np.random.default_rng(7)
-        hard = [np.flatnonzero(each.gold == 0)[:40].tolist() for each in plan.questions]
-        for _ in range(20):
-            batch = draw(plan.questions, hard, random)
-            groups = [plan.questions[at].group for at in batch.questions]
-            assert len(set(groups)) == len(groups) == QUESTIONS
-            assert len(set(batch.passages)) == len(batch.passages) <= PASSAGES
-            answered = [plan.questions[at].gold[batch.passages].any() for at in batch.questions]
-            assert sum(answered) >= QUESTIONS - 3  # some are cut with what is too much
-            assert not all(plan.questions[batch.questions[0]].gold[batch.passages])
-
-    def test_vital_points_come_first(self) -> None:
-        gold = [OKAY] * 5 + [VITAL] * EACH + [0] * 5
-        for seed in range(10):
-            batch = draw([put("a", gold)], [[]], np.random.default_rng(seed))
-            assert set(batch.passages) == set(range(5, 5 + EACH))
-
-    def test_the_same_seed_draws_the_same(self, plan: Material) -> None:
-        hard = [np.flatnonzero(each.gold == 0)[:40].tolist() for each in plan.questions]
-        once, again, other = (
-            draw(plan.questions, hard, np.random.default_rng(seed)) for seed in (1, 1, 2)
-        )
-        assert once == again != other

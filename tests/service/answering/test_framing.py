@@ -75,6 +75,17 @@ class TestLead:
             "The report points to two reasons, under “Årsaker til merarbeidet”."
         )
 
+    def test_sentences_are_not_counted_as_so_many_reasons(self) -> None:
+        """Two may tell of one reason, or a sentence of what follows from it."""
+        sentences = (
+            *WORK[:2],
+            F("Terskelen er lavere.", (GP,)),
+            F("Derfor skrives det mer.", (GP,)),
+        )
+        assert lead(sentences, asked("why")) == (
+            "Rapporten peker på flere grunner til dette, under «Årsaker til merarbeidet»."
+        )
+
     def test_what_may_explain_is_not_called_a_reason(self) -> None:
         parts = (Chapter("2 Arbeidsdagen"), F("Telefonen ringer."), F("Kaffen er kald."))
         assert lead(parts, asked("why")) == (

@@ -1,10 +1,12 @@
 """A report in two versions, and what a store on disk looks like."""
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from service.domain import Group, Report
+from service.index.base import Embedded
 from service.index.embeddings import BundledEmbeddings, Embedder
 from service.index.library import Library
 from service.index.store import Store
@@ -55,15 +57,15 @@ def drafts(data: Path) -> list[Path]:
 
 
 class CountingEmbeddings(BundledEmbeddings):
-    """The bundled embedder, which remembers the texts it was given."""
+    """The bundled embedder, which remembers the passages it was given."""
 
     def __init__(self) -> None:
         super().__init__()
         self.seen: list[str] = []
 
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+    def passages(self, texts: Sequence[str]) -> list[Embedded]:
         self.seen.extend(texts)
-        return super().embed_documents(texts)
+        return super().passages(texts)
 
 
 @cache

@@ -1,3 +1,4 @@
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -6,7 +7,7 @@ import numpy as np
 import pytest
 
 from service.domain import Group
-from service.errors import InputError
+from service.errors import InputError, StoreError
 from service.index.library import Left, Library, OpenReport
 from service.index.passages import cut_passages
 from service.index.rows import Rows
@@ -57,11 +58,43 @@ def test_there_is_a_row_for_each_passage_of_each_report(data: Path) -> None:
 def test_vectors_are_those_of_the_index_in_the_order_of_passages(data: Path) -> None:
     snapshot = Library(store_in(data)).snapshot()
     for opened in snapshot.reports.values():
-        kept = opened.index.vectors()
-        assert opened.vectors == pytest.approx(np.array([kept[id] for id in opened.passages]))
+        kept = opened.index.embedded()
+        expected = np.array([kept[id].vector for id in opened.passages])
+        assert opened.vectors == pytest.approx(expected)
         assert np.linalg.norm(opened.vectors, axis=1) == pytest.approx(1.0, abs=1e-3)
     parts = [opened.vectors for opened in snapshot.reports.values()]
     assert snapshot.rows.vectors.tolist() == np.vstack(parts).tolist()
+
+
+def test_tokens_are_those_of_the_index_in_the_order_of_passages(data: Path) -> None:
+    library = Library(store_in(data))
+    snapshot = library.snapshot()
+    assert len(snapshot.rows.tokens) == len(snapshot.rows) == 11
+    for (report, passage), tokens in zip(snapshot.rows.keys, snapshot.rows.tokens, strict=True):
+        opened = snapshot.reports[report]
+        kept = opened.index.embedded()[passage].tokens
+        (anew,) = library.embedder.passages([opened.passages[passage].text])
+        assert tokens is not None
+        assert kept is not None
+        assert anew.tokens is not None
+        assert np.array_equal(tokens, kept)
+        # Alone its sums are rounded otherwise than beside others: a code may be one more or less.
+        assert np.abs(tokens.astype(int) - anew.tokens).max() <= 1
+
+
+def test_an_index_of_other_passages_is_refused_until_it_is_built_again(tmp_path: Path) -> None:
+    """It has as many, so that their number does not tell, and is whole in itself."""
+    store, other = store_in(tmp_path / "one"), store_in(tmp_path / "other")
+    store.put(version("Noe nytt."))
+    other.put(version("Bare her."))
+    index = store.pointers()["skole"] / "chroma"
+    shutil.rmtree(index)
+    shutil.copytree(other.pointers()["skole"] / "chroma", index)
+    with pytest.raises(StoreError, match=r"Report skole: .*other passages.*: 1 are missing") as no:
+        Library(store_in(store.root)).snapshot()
+    assert no.value.next_step == "Run `funn rebuild`."
+    store.rebuild("skole")
+    assert found(Library(store_in(store.root)), "Noe nytt.") == "Noe nytt."
 
 
 def test_a_report_without_a_passage_stands_beside_others(tmp_path: Path) -> None:
@@ -80,12 +113,15 @@ def test_what_was_left_gives_its_own_passages_unchanged() -> None:
     before = version()
     after = before.model_copy(update={"sources": before.sources[1:]})
     ids = [passage.id for passage in cut_passages(before)]
-    index = HandIndex(before, [(1.0, 0.0), (0.0, 1.0), (0.6, 0.8), (0.0, -1.0), (-1.0, 0.0)])
+    vectors = [(1.0, 0.0), (0.0, 1.0), (0.6, 0.8), (0.0, -1.0), (-1.0, 0.0)]
+    codes = [np.full((1, 2), number, np.int8) for number in range(5)]
+    index = HandIndex(before, vectors, codes)
     opened = OpenReport(after, "sha256:0", Left(index, before, after))
     assert list(opened.passages) == ids[1:]
     assert opened.vectors.tolist() == pytest.approx(
         np.array([(0.0, 1.0), (0.6, 0.8), (0.0, -1.0), (-1.0, 0.0)])
     )
+    assert all(one is other for one, other in zip(opened.tokens, codes[1:], strict=True))
     assert [hit.passage for hit in opened.index.search((1.0, 0.0), 2)] == [ids[2], ids[1]]
     assert ("skole", ids[0]) not in Rows([opened]).of
 
@@ -109,10 +145,12 @@ def test_what_was_left_and_changed_has_no_meaning_until_it_is_embedded_again(
     assert [source.lead_in for source in opened.report.findings] == [None, None]
     assert opened.vectors.shape == (2, 384)
     assert [bool(vector.any()) for vector in opened.vectors] == [False, True]
+    assert [tokens is not None for tokens in opened.tokens] == [False, True]
     assert found(library, "Kontakt", "demo") == "Telefonen er stengt."
     store.withdraw([report.quotes[0].id])
     opened = library.snapshot().reports["demo"]
     assert [bool(vector.any()) for vector in opened.vectors] == [True, True]
+    assert all(tokens is not None for tokens in opened.tokens)
 
 
 def test_to_ask_some_reports_leaves_the_rows(data: Path) -> None:

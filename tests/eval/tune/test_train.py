@@ -1,0 +1,200 @@
+"""The loss is that by hand, and a step moves only what may move, the same way each time.
+
+Needs PyTorch, which Funn does not depend on: see `eval/tune/README.md`."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from eval.tune.batches import Batch, hard_ones, together
+from eval.tune.output import write
+from eval.tune.questions import OKAY, VITAL
+from eval.tune.texts import Text
+from service.index.embeddings import BundledEmbeddings
+from service.index.encoder.modelfile import ModelFile
+from service.index.encoder.tokenizer import Tokenizer
+from service.index.late import likeness
+from service.index.tuning import tuning
+from tests.eval.tune.samples import TEXTS, needs_torch, put, small
+
+ELSEWHERE = Text(
+    title="Ferje uten strøm",
+    sentences=TEXTS,
+    questions=(put("Hvem venter?", [0, VITAL, 0, 0]), put("Hvor ofte?", [0, 0, 0, VITAL])),
+)
+
+
+@pytest.fixture
+def model(file: ModelFile) -> Any:
+    from eval.tune.model import Model
+
+    return Model(file)
+
+
+@pytest.fixture
+def head(model: Any, tokenizer: Tokenizer) -> Any:
+    from eval.tune.head import LateHead
+    from eval.tune.train import encoded
+
+    states = encoded(model, [tokenizer.passage(text) for text in TEXTS])
+    return LateHead.begun(np.concatenate(states), 8, np.random.default_rng(0))
+
+
+@needs_torch
+class TestLoss:
+    def test_it_is_that_by_hand(self) -> None:
+        """A vital and an okay passage against one that does not answer; the other question has
+        nothing that answers it and is passed over."""
+        from eval.tune.backend import torch
+        from eval.tune.train import WORTH, contrast
+
+        cosines = np.array([[0.80, 0.78, 0.79], [0.9, 0.1, 0.5]])
+        gold = np.array([[VITAL, OKAY, 0], [0, 0, 0]])
+        for temperature in (0.02, 0.03):
+            found = float(contrast(torch.from_numpy(cosines), torch.from_numpy(gold), temperature))
+            loss = [np.log(1 + np.exp((0.79 - cosine) / temperature)) for cosine in (0.80, 0.78)]
+            right = (loss[0] + WORTH[OKAY] * loss[1]) / (1 + WORTH[OKAY])
+            assert found == pytest.approx(right, rel=1e-5)
+
+    def test_a_step_holds_each_passage_against_its_own_gold(
+        self, model: Any, head: Any, tokenizer: Tokenizer
+    ) -> None:
+        """However texts are put together to be reckoned: here they are taken one by one. Whole
+        texts count half, late interaction whole."""
+        from eval.tune.backend import torch
+        from eval.tune.train import contrast, cut, loss, of_set
+
+        each = cut(small(), tokenizer)
+        batch = Batch(questions=[1, 0], passages=[2, 3, 1, 0])
+        gold = torch.tensor([[0, 0, VITAL, 0], [OKAY, 0, 0, VITAL]])
+        with torch.no_grad():
+            for whole, texts in ((True, each.passages), (False, each.bare)):
+                questions = [model.states([each.questions[at]]) for at in batch.questions]
+                passages = [model.states([texts[at]]) for at in batch.passages]
+                dense = [[float(q.pooled() @ p.pooled().T) for p in passages] for q in questions]
+                late = [[float(head.likeness(q, p)) for p in passages] for q in questions]
+                right = 0.5 * contrast(torch.tensor(dense), gold, 0.02)
+                right += contrast(torch.tensor(late), gold, 0.03)
+                found = float(loss(model, head, of_set(each, batch, whole=whole)))
+                assert found == pytest.approx(float(right), rel=0.05)  # for bfloat16
+
+    def test_the_rate_rises_and_falls_to_what_is_left(self) -> None:
+        from eval.tune.train import FLOOR, WARM_UP, rate
+
+        rates = [rate(step, 100) for step in range(100)]
+        assert rates.index(max(rates)) in (WARM_UP - 1, WARM_UP)
+        assert rates[0] == pytest.approx(1 / WARM_UP, rel=FLOOR + 0.001)
+        assert FLOOR < rates[-1] < FLOOR + 0.001
+        assert rates[50] == pytest.approx(0.5 + FLOOR)
+
+
+@needs_torch
+class TestStep:
+    def test_a_text_has_its_title_before_every_sentence_or_none(self, tokenizer: Tokenizer) -> None:
+        from eval.tune.train import TITLED, of_text
+
+        titled = [tokenizer.passage(f"{ELSEWHERE.title}\n{text}", 96) for text in TEXTS]
+        bare = [tokenizer.passage(text, 96) for text in TEXTS]
+        random = np.random.default_rng(0)
+        with_title = 0
+        for _ in range(200):
+            step = of_text(ELSEWHERE, tokenizer, random)
+            kind = titled if step.passages[0] in titled else bare
+            with_title += kind is titled
+            order = [kind.index(passage) for passage in step.passages]
+            assert sorted(order) == list(range(len(TEXTS)))
+            for tokens, row in zip(step.questions, step.gold, strict=True):
+                [asked] = [q for q in ELSEWHERE.questions if tokenizer.query(q.text) == tokens]
+                assert row.tolist() == asked.gold[order].tolist()
+        assert with_title / 200 == pytest.approx(TITLED, abs=0.1)
+
+    def test_a_text_without_a_title_has_none(self, tokenizer: Tokenizer) -> None:
+        from eval.tune.train import of_text
+
+        random = np.random.default_rng(0)
+        untitled = ELSEWHERE._replace(title="")
+        bare = [tokenizer.passage(text, 96) for text in TEXTS]
+        for _ in range(5):
+            assert sorted(of_text(untitled, tokenizer, random).passages) == sorted(bare)
+
+    def test_hard_passages_are_those_that_the_service_would_rank_high(
+        self, file: ModelFile, tokenizer: Tokenizer
+    ) -> None:
+        """By the tuning in use: vectors and tokens of its embedder, both counting the same."""
+        from eval.tune.backend import torch
+        from eval.tune.head import LateHead
+        from eval.tune.model import Model
+        from eval.tune.train import cut, mined
+
+        tuned, model, material = tuning(), Model(file), small()
+        for name, difference in tuned.differences.items():
+            model.tunable[name].data += torch.from_numpy(difference)
+        head = LateHead(*(torch.from_numpy(each) for each in tuned.head[:2]))
+        head.learnt[1].data = torch.from_numpy(tuned.head.gate)
+        head.learnt[2].data += tuned.head.gate_bias
+        embeddings = BundledEmbeddings()
+        told = embeddings.passages(material.passages)
+        asked = [embeddings.put(each.text) for each in material.questions]
+        codes = [each.tokens for each in told if each.tokens is not None]
+        terms = [each.terms for each in asked if each.terms is not None]
+        starts = np.cumsum([0, *map(len, codes[:-1])])
+        vectors, passages = (
+            np.array([each.vector for each in some], dtype=np.float32) for some in (asked, told)
+        )
+        late = np.array(
+            [own.weights @ likeness(own, np.concatenate(codes), starts) for own in terms],
+            dtype=np.float32,
+        )
+        right = hard_ones(material.questions, together(vectors @ passages.T, late))
+        assert mined(model, head, cut(material, tokenizer)) == right
+        assert [sorted(each) for each in right] == [[1, 3], [0, 2, 3]]
+
+
+@needs_torch
+class TestTune:
+    def test_a_step_moves_biases_and_head_the_same_way_each_time(
+        self, file: ModelFile, tokenizer: Tokenizer, tmp_path: Path
+    ) -> None:
+        from eval.tune.model import Model
+        from eval.tune.train import RATE, WARM_UP, Plan, cut, tune
+
+        said: list[str] = []
+        each = cut(small(), tokenizer)
+        for run in range(2):
+            model = Model(file)
+            head = tune(model, [each], [], tokenizer, Plan(1, dimension=16), said.append)
+            write(tmp_path / f"{run}.npz", model.moved(file, 1.0), head.kept(), ["small"])
+        assert (tmp_path / "0.npz").read_bytes() == (tmp_path / "1.npz").read_bytes()
+        assert "loss" in said[-1]
+        with np.load(tmp_path / "0.npz") as stored:
+            assert set(file.tunable()) < set(stored)
+            moved = max(float(np.abs(stored[name]).max()) for name in file.tunable())
+            assert stored["late.projection"].shape == (384, 16)
+            gate, bias = stored["late.gate"], stored["late.gate_bias"]
+        # The first step of Adam moves each number by the rate, a twentieth of the highest.
+        assert moved == pytest.approx(RATE / WARM_UP, rel=0.1)
+        assert np.abs(gate).max() == pytest.approx(RATE / WARM_UP, rel=0.1)
+        assert 0 < abs(float(bias[0])) < RATE
+
+    def test_texts_are_learnt_from_where_they_are_asked_for(
+        self, file: ModelFile, tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        import eval.tune.train
+        from eval.tune.model import Model
+        from eval.tune.train import Plan, cut, of_text, tune
+
+        taken = []
+
+        def counted(*given: Any) -> Any:
+            taken.append(given)
+            return of_text(*given)
+
+        monkeypatch.setattr(eval.tune.train, "of_text", counted)
+        each = cut(small(), tokenizer)
+        for share, expected in ((0.0, 0), (1.0, 2)):
+            taken.clear()
+            plan = Plan(2, dimension=8, texts_share=share)
+            tune(Model(file), [each], [ELSEWHERE], tokenizer, plan, print)
+            assert len(taken) == expected
