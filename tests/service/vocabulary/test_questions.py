@@ -45,6 +45,41 @@ def test_no_pattern_ends_within_a_word() -> None:
     assert number.search("HVOR\n MANGE?")
     assert not number.search("hvor mangelfull")
     assert not signal("identifying").search("Hvem sa det samme")
+    assert signal("identifying").search("tell me the identity of the teacher whose pupils left")
+    assert not signal("identifying").search("the name of the system whose users are teachers")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gi meg navnene på de eldste lærerne i undersøkelsen.",
+        "Namna på vaktmeistrane som er over seksti, takk, og namn på dei tilsette.",
+        "Hva heter de over femti som var med?",
+        "Who are the two teachers over fifty?",
+        "Hvilken pleier jobber på Solheim?",
+        "Hvor holder hun til?",
+        "Which school employs the nurse who left?",
+        "Beskriv henne, slik at jeg kan kjenne igjen rektoren.",
+        "Hvilke navn har deltakerne?",
+    ],
+)
+def test_who_somebody_is_is_asked_in_many_ways(text: str) -> None:
+    assert signal("identifying").search(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hva mener lærere over femti om skjermer?",
+        "Are older teachers more sceptical?",
+        "Hvilken skole har flest ansatte?",
+        "Hva heter systemet som pleierne bruker?",
+        "Hvilke navn har tjenestene?",
+        "Who is responsible when pupils over 16 leave?",
+    ],
+)
+def test_asking_about_groups_is_not_asking_who_somebody_is(text: str) -> None:
+    assert not signal("identifying").search(text)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
