@@ -30,8 +30,9 @@ from service.relevance import Relevance
 from service.settings import Settings
 from service.signals import NAMES
 
-REFUSE = 0.03
-"""Share of answerable questions that may be refused: it sets the limit of the decision."""
+REFUSE = 0.015
+"""Share of answerable questions that may be refused by it: it sets the limit of the decision. Rules
+refuse others, and three in a hundred are the aim for both together."""
 DOUBT = 0.4
 """Probability below which a reader is told which words the reports lack."""
 FIRST = 5

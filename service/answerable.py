@@ -144,15 +144,17 @@ class Judge:
         return None
 
     def _words_that_are_foreign(self, case: Case) -> Decision | None:
-        """Where the reports have no word for what is asked, and nothing like it either."""
+        """Where the reports have no word for what is asked, and nothing like it either. Lay words
+        alone are no sign of that: on the training sets, with none of them known, three in four
+        questions that were likely enough to be answered were (ADR 14)."""
         question, found = case.question, case.found
         if question.personal and found.unknown:
             return Decision(verdict="out_of_scope", reason="foreign")
         if not found.topic or len(found.unknown) < len(found.topic) or case.of_the_study:
             return None
-        if case.likely >= self._weighing.doubt:
+        if case.likely >= self._weighing.refuse:
             return None
-        if case.likely < self._weighing.refuse and not case.named:
+        if not case.named:
             return Decision(verdict="out_of_scope", reason="foreign")
         if question.number:
             return Decision(verdict="not_in_report", reason="no_number", words=found.unknown)

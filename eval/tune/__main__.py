@@ -3,17 +3,20 @@
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 
 from eval.cli_exit import exit_codes
 from eval.errors import SuiteError
 from eval.fit import LEAST
+from eval.tune.excerpts import EXCERPTS, read_excerpts
 from eval.tune.output import write
 from eval.tune.questions import chosen_sets, read
 from eval.tune.texts import read_texts
 from service.index.encoder.modelfile import ModelFile
 from service.index.encoder.tokenizer import Tokenizer
 
+STEPS = 700
 SHARE = 1.0
 """How far from where it began to where tuning led (WiSE-FT, arXiv 2109.01903). The head is learnt
 for the states at the end of the way, so less than all of it also parts the two."""
@@ -30,8 +33,17 @@ def main(
     ] = None,
     texts_share: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Share of the steps that take such a text.")
-    ] = 0.25,
-    steps: Annotated[int, typer.Option(min=1, help="Steps of at most 12 questions.")] = 300,
+    ] = 0.2,
+    excerpts: Annotated[
+        Path, typer.Option(help="Folder of short excerpts with questions: eval/training/README.md.")
+    ] = EXCERPTS,
+    excerpts_share: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Share of the other steps that take excerpts.")
+    ] = 0.5,
+    steps: Annotated[int, typer.Option(min=1, help="Steps of at most 20 questions.")] = STEPS,
+    rank: Annotated[
+        int, typer.Option(min=0, help="Rank of what is added to the weights; 0 for nothing.")
+    ] = 16,
     dimension: Annotated[
         int, typer.Option(min=1, max=384, help="Numbers a token has in late interaction.")
     ] = 96,
@@ -46,9 +58,11 @@ def main(
         if not out.parent.is_dir():
             raise SuiteError(f"--out {out}", f"no directory {out.parent}", "Make it first.")
         others = read_texts(texts) if texts else []
+        short = read_excerpts(excerpts) if excerpts_share else []
         # Only now: without PyTorch this raises, and what was typed is worth checking first.
         from eval.tune.model import Model  # noqa: PLC0415
-        from eval.tune.train import Plan, cut, tune  # noqa: PLC0415
+        from eval.tune.steps import cut  # noqa: PLC0415
+        from eval.tune.train import Plan, tune  # noqa: PLC0415
 
         file = ModelFile.bundled()
         tokenizer = Tokenizer(file)
@@ -62,12 +76,14 @@ def main(
             materials.append(cut(made, tokenizer))
             _say(f"{name}: {len(made.questions)} questions, {len(made.passages)} passages")
         _say(f"texts from elsewhere: {len(others)}, in {texts_share if others else 0:.0%} of steps")
-        model = Model(file)
-        plan = Plan(steps, seed, dimension, texts_share)
+        _say(f"excerpts: {len(short)}, in {excerpts_share:.0%} of the other steps")
+        model = Model(file, rank, np.random.default_rng(seed))
+        plan = Plan(steps, seed, dimension, texts_share, excerpts_share)
         numbers = sum(values.numel() for values in model.tunable.values())
+        numbers += sum(part.numel() for pair in model.products.values() for part in pair)
         _say(f"steps: {steps}; seed: {seed}; numbers of the encoder that are tuned: {numbers}")
-        head = tune(model, materials, others, tokenizer, plan, _say)
-        write(out, model.moved(file, share), head.kept(), chosen)
+        head = tune(model, materials, others, short, tokenizer, plan, _say)
+        write(out, model.moved(file, share), model.added(share), head.kept(), chosen)
         _say(f"{out}: written, {share:g} of the way")
         _say("Where it is in use, stores are refused until: funn rebuild")
         _say("The weights were fitted on the old vectors: funn eval calibrate --write")

@@ -1,8 +1,8 @@
 """What is learnt from in one step: some questions to one report or text, and passages of it.
 
-Passages of other reports would be told apart by their subject alone, so all negatives are of the
-same one; the hardest are those that the model itself ranks high (Xiong et al. 2021, ANCE, arXiv
-2007.00808).
+Passages of other reports would be told apart by their subject alone, so negatives are of the same
+one (of two excerpts, that subjects are told apart too); the hardest are those that the model itself
+ranks high (Xiong et al. 2021, ANCE, arXiv 2007.00808).
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from eval.tune.questions import Put
 from service.index.encoder.modelfile import Floats
 
-QUESTIONS = 12
+QUESTIONS = 14
 PASSAGES = 64
 """At most."""
 EACH = 3

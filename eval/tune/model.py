@@ -1,7 +1,7 @@
 """multilingual-e5-small (arXiv 2402.05672) as the engine runs it, where gradients can be had.
 
-The 4-bit weights stay as they are; only what the engine keeps in full precision learns (BitFit,
-arXiv 2106.10199).
+The 4-bit weights stay as they are; what the engine keeps in full precision learns (BitFit, arXiv
+2106.10199), and beside the weights products of thin matrices (LoRA, arXiv 2106.09685).
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,9 +11,12 @@ import numpy as np
 
 from eval.tune.backend import Tensor, torch
 from service.index.encoder.modelfile import Floats, ModelFile, weights
+from service.index.encoder.transformer import Product
 
 MASKED = -1e9
 """Added to the attention that padding would get."""
+STRETCH = 2.0
+"""What products are multiplied by: they learn so much faster than their own rate."""
 
 
 class States(NamedTuple):
@@ -41,7 +44,11 @@ class States(NamedTuple):
 class Model:
     """The encoder: token ids in, hidden states out."""
 
-    def __init__(self, file: ModelFile) -> None:
+    def __init__(
+        self, file: ModelFile, rank: int = 0, random: np.random.Generator | None = None
+    ) -> None:
+        """`rank`: of what is added to the weights, 0 for nothing; `random` draws what it begins
+        with, which adds nothing yet."""
         self._sizes = file.sizes
         self._epsilon = file.epsilon
         self._pad = file.specials.pad
@@ -61,6 +68,13 @@ class Model:
             name: torch.from_numpy(file.floats(name)).requires_grad_() for name in file.tunable()
         }
         """Name in the model file → what is tuned, flat."""
+        random = random or np.random.default_rng(0)
+        self.products: dict[str, tuple[Tensor, Tensor]] = {
+            name: _begun(tuple(values.shape), rank, random)
+            for name, values in self._weights.items()
+            if rank
+        }
+        """Name of weights → outputs x rank and rank x inputs."""
 
     def states(self, texts: Sequence[Sequence[int]]) -> States:
         """The last layer's states of texts given as token ids."""
@@ -88,7 +102,7 @@ class Model:
 
         def linear(values: Tensor, part: str) -> Tensor:
             bias = self.tunable[f"{name}{part}.b"]
-            return functional.linear(values, self._weights[f"{name}{part}"], bias)
+            return functional.linear(values, self._weight(f"{name}{part}"), bias)
 
         query, key, value = (
             linear(x, part).view(size, length, heads, hidden // heads).transpose(1, 2)
@@ -101,6 +115,12 @@ class Model:
         x = self._norm((x + attended).float(), f"{name}aln")
         inner = functional.gelu(linear(x, "fi"))
         return self._norm((x + linear(inner, "fo")).float(), f"{name}oln")
+
+    def _weight(self, name: str) -> Tensor:
+        if name not in self.products:
+            return self._weights[name]
+        up, down = self.products[name]
+        return self._weights[name] + STRETCH * (up @ down)
 
     def _norm(self, x: Tensor, name: str) -> Tensor:
         return torch.nn.functional.layer_norm(
@@ -118,3 +138,19 @@ class Model:
             name: (share * (value.detach().numpy() - file.floats(name))).astype(np.float32)
             for name, value in self.tunable.items()
         }
+
+    def added(self, share: float) -> Mapping[str, Product]:
+        """Name of weights in the model file → what is added to them, `share` of it."""
+        return {
+            f"{name}.w": Product(STRETCH * share * up.detach().numpy(), down.detach().numpy())
+            for name, (up, down) in self.products.items()
+        }
+
+
+def _begun(shape: tuple[int, int], rank: int, random: np.random.Generator) -> tuple[Tensor, Tensor]:
+    outputs, inputs = shape
+    down = random.normal(size=(rank, inputs)) / np.sqrt(inputs)
+    return (
+        torch.zeros(outputs, rank).requires_grad_(),
+        torch.from_numpy(down.astype(np.float32)).requires_grad_(),
+    )

@@ -30,15 +30,20 @@ VITAL, OKAY = 2, 1
 """How a passage answers: it holds a vital point; another point or a gold quote. Else 0."""
 
 
+UNANSWERED = ("near_miss", "not_interviewed", "number", "out_of_scope")
+"""Kinds of questions that are told by what is found, so that not to find anything is learnt too.
+Rules know the other kinds."""
+
+
 class Put(NamedTuple):
-    """A question that its report answers."""
+    """A question to its report."""
 
     text: str
     """As it would be searched."""
     group: str
     """Translations of one question share it."""
     gold: npt.NDArray[np.int64]
-    """`VITAL`, `OKAY` or 0 for each passage."""
+    """`VITAL`, `OKAY` or 0 for each passage; all 0 where the report does not answer it."""
 
 
 class Material(NamedTuple):
@@ -80,12 +85,19 @@ def material(suite: Suite, report: Report) -> Material:
     sources = {source.id: source for source in report.sources}
     passages = cut_passages(report)
     held = [[sources[id] for id in passage.sources] for passage in passages]
-    put = [_put(case, held) for case in suite.cases if case.answerable]
+    put = [
+        _put(case, held)
+        for case in suite.cases
+        if case.answerable or case.unanswerable_kind in UNANSWERED
+    ]
+    answered = {case.group_id for case in suite.cases if case.answerable}
     return Material(
         name=suite.manifest.suite,
         passages=tuple(passage.text for passage in passages),
         bare=tuple(_bare(same[0]) for same in held),
-        questions=tuple(each for each in put if each.text and each.gold.any()),
+        questions=tuple(
+            each for each in put if each.text and each.gold.any() == (each.group in answered)
+        ),
     )
 
 

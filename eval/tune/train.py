@@ -6,13 +6,14 @@ from contextlib import AbstractContextManager
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from eval.tune.backend import Tensor, torch
-from eval.tune.batches import Batch, draw, draw_text, hard_ones, together
+from eval.tune.batches import draw, hard_ones, together
+from eval.tune.excerpts import Excerpt
 from eval.tune.head import LateHead
 from eval.tune.model import Model
-from eval.tune.questions import OKAY, VITAL, Material
+from eval.tune.questions import OKAY, VITAL
+from eval.tune.steps import TOGETHER, WHOLE, Cut, Step, of_excerpts, of_set, of_text
 from eval.tune.texts import Text
 from service.index.encoder.blas import one_thread
 from service.index.encoder.modelfile import Floats
@@ -22,6 +23,8 @@ from service.index.late import likeness
 
 RATE = 1e-3
 """Of AdamW (arXiv 1711.05101); no weight decay, as biases may be large."""
+PRODUCTS_RATE, PRODUCTS_DECAY = 3e-4, 0.01
+"""The same for what is added to the weights."""
 WARM_UP = 20
 """Steps to the highest rate, which then falls as a half cosine."""
 FLOOR = 0.02
@@ -30,12 +33,12 @@ DENSE_TEMPERATURE, LATE_TEMPERATURE = 0.02, 0.03
 """Of the losses. E5's own is 0.01; with so few questions that is overconfident."""
 DENSE = 0.5
 """What the loss of whole texts counts against that of late interaction."""
+COLUMNS = 0.5
+"""What it counts that a passage tells the questions it answers from those that it does not, against
+that a question tells passages. By this alone likeness means the same from one question to another,
+and questions that nothing answers are learnt from."""
 WORTH: Mapping[int, float] = {VITAL: 1.0, OKAY: 0.4}
 """What it counts to find a passage."""
-WHOLE = 0.75
-"""Share of steps with passages as they are embedded; in the others they are bare."""
-TITLED = 0.7
-"""Share of steps on a text with its title before each sentence, as headings are."""
 MINE = 150
 """Steps after which the hard passages are found again."""
 BEGIN = 360
@@ -44,8 +47,6 @@ SAY = 20
 """Steps between two lines about the loss."""
 LONGEST = 1.0
 """Norm to which a gradient is cut."""
-QUESTION_TOKENS, PASSAGE_TOKENS = 48, 96
-"""Cut here for the sake of time; few texts are longer."""
 AT_ONCE = 48
 """Texts that are encoded together while the hard passages are found."""
 THREADS = 2
@@ -60,43 +61,17 @@ class Plan(NamedTuple):
     """Of every draw."""
     dimension: int = 96
     """Numbers a token has in late interaction."""
-    texts_share: float = 0.25
+    texts_share: float = 0.2
     """Share of steps on a text from elsewhere, where there are any."""
-
-
-class Cut(NamedTuple):
-    """A training set in tokens."""
-
-    material: Material
-    questions: list[list[int]]
-    passages: list[list[int]]
-    bare: list[list[int]]
-
-
-class Step(NamedTuple):
-    """What one step learns from."""
-
-    questions: list[list[int]]
-    """In tokens."""
-    passages: list[list[int]]
-    gold: npt.NDArray[np.int64]
-    """`VITAL`, `OKAY` or 0: questions x passages."""
-
-
-def cut(material: Material, tokenizer: Tokenizer) -> Cut:
-    """The tokens of every text of a set."""
-    return Cut(
-        material=material,
-        questions=[tokenizer.query(q.text, QUESTION_TOKENS) for q in material.questions],
-        passages=[tokenizer.passage(text, PASSAGE_TOKENS) for text in material.passages],
-        bare=[tokenizer.passage(text, PASSAGE_TOKENS) for text in material.bare],
-    )
+    excerpts_share: float = 0.5
+    """Share of the other steps on excerpts, where there are any."""
 
 
 def tune(
     model: Model,
     sets: Sequence[Cut],
     texts: Sequence[Text],
+    excerpts: Sequence[Excerpt],
     tokenizer: Tokenizer,
     plan: Plan,
     say: Callable[[str], None],
@@ -107,8 +82,16 @@ def tune(
     one_thread()
     random = np.random.default_rng(plan.seed)
     head = _begun(model, sets, plan.dimension, random)
-    learnt = [*model.tunable.values(), *head.learnt]
-    optimiser = torch.optim.AdamW(learnt, lr=RATE, weight_decay=0.0)
+    products = [part for pair in model.products.values() for part in pair]
+    others = [*model.tunable.values(), *head.learnt]
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": others, "lr": RATE, "weight_decay": 0.0},
+            *([{"params": products, "lr": PRODUCTS_RATE}] if products else []),
+        ],
+        weight_decay=PRODUCTS_DECAY,
+    )
+    learnt = [*others, *products]
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: rate(step, plan.steps))
     share = np.array([len(each.questions) for each in sets], dtype=float)
     hard: list[list[list[int]]] = []
@@ -119,6 +102,9 @@ def tune(
             hard = [mined(model, head, each) for each in sets]
         if texts and random.random() < plan.texts_share:
             drawn = of_text(texts[int(random.integers(len(texts)))], tokenizer, random)
+        elif len(excerpts) >= TOGETHER and random.random() < plan.excerpts_share:
+            some = random.choice(len(excerpts), TOGETHER, replace=False)
+            drawn = of_excerpts([excerpts[at] for at in some], tokenizer, random)
         else:
             at = int(random.choice(len(sets), p=share / share.sum()))
             batch = draw(sets[at].material.questions, hard[at], random)
@@ -149,7 +135,8 @@ def contrast(scores: Tensor, gold: Tensor, temperature: float) -> Tensor:
     Args:
         scores: cosines or means of them, a tensor questions x passages.
         gold: `VITAL`, `OKAY` or 0, of the same shape. A question that no passage of the batch
-            answers is passed over; one question at least must be answered.
+            answers is passed over; one question at least must be answered. Both turned over, it is
+            the loss of passages that are held against questions.
         temperature: a difference of so much makes a passage e times as likely.
     """
     scaled = scores / temperature
@@ -158,32 +145,6 @@ def contrast(scores: Tensor, gold: Tensor, temperature: float) -> Tensor:
     worth = sum((gold == kind).float() * worth for kind, worth in WORTH.items())
     told = worth.sum(1)
     return ((each * worth).sum(1)[told > 0] / told[told > 0]).mean()
-
-
-def of_set(each: Cut, batch: Batch, *, whole: bool) -> Step:
-    """A step on a batch of `each`, with its passages as they are embedded (`whole`) or bare."""
-    texts = each.passages if whole else each.bare
-    gold = [each.material.questions[at].gold[batch.passages] for at in batch.questions]
-    return Step(
-        questions=[each.questions[at] for at in batch.questions],
-        passages=[texts[at] for at in batch.passages],
-        gold=np.stack(gold),
-    )
-
-
-def of_text(text: Text, tokenizer: Tokenizer, random: np.random.Generator) -> Step:
-    """A step on some questions to a text from elsewhere, with or without its title."""
-    batch = draw_text(text.questions, random)
-    before = f"{text.title}\n" if text.title and random.random() < TITLED else ""
-    return Step(
-        questions=[
-            tokenizer.query(text.questions[at].text, QUESTION_TOKENS) for at in batch.questions
-        ],
-        passages=[
-            tokenizer.passage(before + text.sentences[at], PASSAGE_TOKENS) for at in batch.passages
-        ],
-        gold=np.stack([text.questions[at].gold[batch.passages] for at in batch.questions]),
-    )
 
 
 def loss(model: Model, head: LateHead, step: Step) -> Tensor:
@@ -197,6 +158,11 @@ def loss(model: Model, head: LateHead, step: Step) -> Tensor:
     dense = torch.cat([questions.pooled() @ part.pooled().T for part in passages], dim=1)
     late = torch.cat([head.likeness(questions, part) for part in passages], dim=1)
     gold = torch.from_numpy(step.gold[:, order])
+    rows = _of_both(dense, late, gold)
+    return rows + COLUMNS * _of_both(dense.T, late.T, gold.T)
+
+
+def _of_both(dense: Tensor, late: Tensor, gold: Tensor) -> Tensor:
     return DENSE * contrast(dense, gold, DENSE_TEMPERATURE) + contrast(late, gold, LATE_TEMPERATURE)
 
 

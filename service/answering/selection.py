@@ -14,9 +14,9 @@ CHARACTERS = 3000
 """Of findings together: about 500 words, two minutes' reading."""
 LEAST = 0.04
 """A finding is used when it is this likely to be evidence ..."""
-KEEP = 0.35
+KEEP = 0.33
 """... and this share as likely as the likeliest. Fewer claims would more often all be to the point,
-more would cover more; at these, the one gains about what the other loses (ADR 13)."""
+more would cover more; at these, the one gains about what the other loses (ADR 14)."""
 
 
 def chosen(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:

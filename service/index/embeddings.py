@@ -78,7 +78,7 @@ class BundledEmbeddings(TokenEmbeddings):
     def __init__(self) -> None:
         tuned = tuning()
         self._head = tuned.head
-        self._encoder = Encoder(ModelFile.bundled(), tuned.differences)
+        self._encoder = Encoder(ModelFile.bundled(), tuned.differences, tuned.products)
 
     def passages(self, texts: Sequence[str]) -> list[Embedded]:
         """Each text with its tokens."""

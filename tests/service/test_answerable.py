@@ -216,12 +216,12 @@ class TestWords:
             (REFUSED, {"groups": ()}, "out_of_scope", "foreign"),
             (REFUSED, {"groups": (GP,)}, "not_in_report", "unknown_words"),
             (REFUSED, {"groups": (), "mentioned": (GP,)}, "not_in_report", "unknown_words"),
-            (DOUBTED, {"groups": ()}, "not_in_report", "unknown_words"),
-            (DOUBTED, {"groups": (GP,)}, "not_in_report", "unknown_words"),
+            (DOUBTED, {"groups": ()}, "partial", "unknown_words"),
+            (DOUBTED, {"groups": (GP,)}, "partial", "unknown_words"),
             (SURE, {"groups": ()}, "answer", None),
         ],
     )
-    def test_foreign_where_no_word_and_no_group_is_known(
+    def test_foreign_where_no_word_and_no_group_is_known_and_nothing_is_like_it(
         self, likely: float, named: dict[str, object], verdict: str, reason: str | None
     ) -> None:
         decision = judged(

@@ -39,6 +39,16 @@ class Encoded(NamedTuple):
     """The last layer's state of each: tokens x 384."""
 
 
+class Product(NamedTuple):
+    """What is added to weights that are kept in 4 bits, as a product of two thin matrices (LoRA,
+    arXiv 2106.09685)."""
+
+    up: Floats
+    """Outputs x rank."""
+    down: Floats
+    """Rank x inputs."""
+
+
 class _Linear(NamedTuple):
     weights: Floats
     """Inputs x outputs."""
@@ -80,14 +90,20 @@ class _Layer(NamedTuple):
 class Encoder:
     """The encoder with its tokenizer. Immutable once built; safe to share between threads."""
 
-    def __init__(self, file: ModelFile, differences: Mapping[str, Floats] | None = None) -> None:
+    def __init__(
+        self,
+        file: ModelFile,
+        differences: Mapping[str, Floats] | None = None,
+        products: Mapping[str, Product] | None = None,
+    ) -> None:
         """`differences`: name in the model file → what is added to that tensor, flat, as
-        `tuned.npz` holds it. Raises `StoreError` if the file has no such tensor of that shape."""
+        `tuned.npz` holds it; `products`: the same of weights. Raises `StoreError` if the file has
+        no such tensor of that shape."""
         one_thread()
         self._tokenizer = Tokenizer(file)
         sizes = self._sizes = file.sizes
         self._specials = file.specials
-        floats = _Tensors(file, differences or {})
+        floats = _Tensors(file, differences or {}, products or {})
         # As numbers the word embedding would take 400 MB; rows are made of it as they are needed.
         self._words = file.blocks("emb.word", sizes.hidden)
         positions = floats["emb.pos"].reshape(-1, sizes.hidden)
@@ -164,8 +180,14 @@ def pooled(states: Floats) -> Floats:
 class _Tensors:
     """The tensors of a model file, some with differences added."""
 
-    def __init__(self, file: ModelFile, differences: Mapping[str, Floats]) -> None:
+    def __init__(
+        self,
+        file: ModelFile,
+        differences: Mapping[str, Floats],
+        products: Mapping[str, Product],
+    ) -> None:
         self.file = file
+        self._products = products
         self._moved = {}
         for name, difference in differences.items():
             values = file.floats(name)
@@ -186,7 +208,7 @@ class _Tensors:
     def linear(self, names: Sequence[str], width: int, scales: Sequence[float] = (1,)) -> _Linear:
         """Layers with `width` inputs, side by side; each with its outputs scaled."""
         rows = [
-            weights(self.file.blocks(f"{name}.w", width)) * np.float32(scale)
+            self._weights(f"{name}.w", width) * np.float32(scale)
             for name, scale in zip(names, scales, strict=True)
         ]
         bias = [
@@ -194,6 +216,20 @@ class _Tensors:
         ]
         # Turned for good: products are a tenth faster than with rows that are turned each time.
         return _Linear(np.ascontiguousarray(np.concatenate(rows).T), np.concatenate(bias))
+
+    def _weights(self, name: str, width: int) -> Floats:
+        values = weights(self.file.blocks(name, width))
+        if name not in self._products:
+            return values
+        up, down = self._products[name]
+        if (len(up), down.shape[1]) != values.shape or up.shape[1] != len(down):
+            raise StoreError(
+                f"What is added to the embedder's weights {name}",
+                f"it is {up.shape} by {down.shape}, the weights {values.shape}",
+                "Install the pinned packages again: make install",
+            )
+        values += up @ down
+        return values
 
 
 def _layer(tensors: _Tensors, name: str) -> _Layer:

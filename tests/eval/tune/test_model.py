@@ -61,3 +61,28 @@ class TestModel:
             assert whole[name] == pytest.approx(values, abs=1e-6)
             assert half[name] == pytest.approx(whole[name] / 2, abs=1e-9)
             assert not none[name].any()
+
+    def test_what_is_added_to_weights_is_what_the_service_adds(
+        self, file: ModelFile, tokenizer: Tokenizer
+    ) -> None:
+        """And nothing before it has learnt; half of it where that is asked for."""
+        from eval.tune.backend import torch
+        from eval.tune.model import Model
+
+        model = Model(file, rank=2, random=np.random.default_rng(1))
+        tokens = [tokenizer.passage(text) for text in TEXTS]
+        with torch.no_grad():
+            before = model.states(tokens).pooled().numpy()
+            plain = [pooled(each.states) for each in Encoder(file).passages(TEXTS)]
+            assert before == pytest.approx(np.stack(plain), abs=1e-4)
+            for up, _ in model.products.values():
+                up.add_(0.01)
+            after = model.states(tokens).pooled().numpy()
+        assert np.abs(after - before).max() > 1e-3
+        tuned = Encoder(file, products=model.added(1.0)).passages(TEXTS)
+        assert after == pytest.approx(np.stack([pooled(e.states) for e in tuned]), abs=1e-4)
+        whole, half = model.added(1.0), model.added(0.5)
+        assert len(whole) == 6 * file.sizes.layers
+        for name in whole:
+            assert half[name].up == pytest.approx(whole[name].up / 2)
+            assert np.array_equal(half[name].down, whole[name].down)

@@ -8,7 +8,7 @@ import pytest
 import service.index.tuning
 from eval.tune.output import write
 from service.index.encoder.modelfile import Floats, ModelFile
-from service.index.encoder.transformer import Encoder
+from service.index.encoder.transformer import Encoder, Product
 from service.index.late import Head
 from service.index.tuning import TUNED, tuning
 
@@ -25,6 +25,17 @@ def moved(file: ModelFile) -> dict[str, Floats]:
 
 
 @pytest.fixture
+def added() -> dict[str, Product]:
+    random = np.random.default_rng(SEED)
+    return {
+        "l3.fo.w": Product(
+            up=random.normal(0, 0.1, (384, 4)).astype(np.float32),
+            down=random.normal(0, 0.1, (4, 1536)).astype(np.float32),
+        )
+    }
+
+
+@pytest.fixture
 def head() -> Head:
     random = np.random.default_rng(SEED)
     common, gate = random.normal(size=(2, 384)).astype(np.float32)
@@ -35,11 +46,12 @@ def head() -> Head:
 def test_the_service_reads_what_was_learnt(
     file: ModelFile,
     moved: dict[str, Floats],
+    added: dict[str, Product],
     head: Head,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    write(tmp_path / TUNED, moved, head, ["plan", "skole"])
+    write(tmp_path / TUNED, moved, added, head, ["plan", "skole"])
     monkeypatch.setattr(service.index.tuning, "files", lambda _: tmp_path)
     found = tuning()
     assert found.sets == ("plan", "skole")
@@ -50,13 +62,17 @@ def test_the_service_reads_what_was_learnt(
     assert found.head.projection == pytest.approx(head.projection, rel=1e-3, abs=1e-6)
     assert found.head.gate == pytest.approx(head.gate, rel=1e-3, abs=1e-6)
     assert found.head.gate_bias == pytest.approx(0.3)
-    Encoder(file, found.differences)  # every name is a tensor of that shape
+    assert found.products.keys() == added.keys()
+    for name, product in added.items():
+        assert found.products[name].up == pytest.approx(product.up, rel=1e-3, abs=1e-6)
+        assert found.products[name].down == pytest.approx(product.down, rel=1e-3, abs=1e-6)
+    Encoder(file, found.differences, found.products)  # every name is a tensor of that shape
 
 
 def test_many_numbers_are_kept_in_half(
-    moved: dict[str, Floats], head: Head, tmp_path: Path
+    moved: dict[str, Floats], added: dict[str, Product], head: Head, tmp_path: Path
 ) -> None:
-    write(tmp_path / TUNED, moved, head, ["plan"])
+    write(tmp_path / TUNED, moved, added, head, ["plan"])
     with np.load(tmp_path / TUNED) as stored:
         kinds = {name: stored[name].dtype for name in stored}
         assert stored["tuned_on"].tolist() == ["plan"]
@@ -70,9 +86,9 @@ def test_many_numbers_are_kept_in_half(
 
 
 def test_the_same_is_written_in_the_same_bytes_and_nothing_else_left(
-    moved: dict[str, Floats], head: Head, tmp_path: Path
+    moved: dict[str, Floats], added: dict[str, Product], head: Head, tmp_path: Path
 ) -> None:
     for name in ("once", "again"):
-        write(tmp_path / name, moved, head, ["plan", "skole"])
+        write(tmp_path / name, moved, added, head, ["plan", "skole"])
     assert (tmp_path / "once").read_bytes() == (tmp_path / "again").read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["again", "once"]

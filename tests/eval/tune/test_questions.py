@@ -8,8 +8,16 @@ import eval.tune.questions
 from eval.errors import SuiteError
 from eval.fit import TRAINING, training_sets
 from eval.score import SCORER
-from eval.suite import load_suite, suite_names
-from eval.tune.questions import OKAY, VITAL, Material, chosen_sets, material, read
+from eval.suite import Suite, load_suite, suite_names
+from eval.tune.questions import (
+    OKAY,
+    UNANSWERED,
+    VITAL,
+    Material,
+    chosen_sets,
+    material,
+    read,
+)
 from ingest.pipeline import build_report
 from service.index.passages import cut_passages
 from tests.eval.tune.samples import NAME
@@ -21,6 +29,10 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Material:
     """The small report that can be counted in by hand."""
     suite = write_suite(tmp_path_factory.mktemp("tune"))
     return material(suite, build_report(suite.report, id="tiny").report)
+
+
+def loaded() -> Suite:
+    return load_suite(str(TRAINING / NAME), SCORER)
 
 
 class TestSets:
@@ -39,7 +51,7 @@ class TestSets:
 
 class TestMaterial:
     def test_passages_are_those_that_are_embedded(self, plan: Material) -> None:
-        suite = load_suite(str(TRAINING / NAME), SCORER)
+        suite = loaded()
         report = build_report(suite.report, id=NAME).report
         assert list(plan.passages) == [passage.text for passage in cut_passages(report)]
         assert len(plan.bare) == len(plan.passages)
@@ -56,16 +68,22 @@ class TestMaterial:
         assert gold["nurses"] == [0, 0, VITAL, 0, OKAY]
         assert gold["quotes"] == [0, 0, 0, OKAY, 0]
 
-    def test_only_what_the_report_answers_is_asked(self, tiny: Material, plan: Material) -> None:
-        assert {"dentists", "who"}.isdisjoint(each.group for each in tiny.questions)
+    def test_what_the_report_leaves_open_is_asked_too(self, tiny: Material, plan: Material) -> None:
+        """But not what rules refuse before anything is searched: who somebody is."""
+        asked = {each.group: each for each in tiny.questions}
+        assert not asked["dentists"].gold.any()
+        assert "who" not in asked
         for each in (*tiny.questions, *plan.questions):
             assert each.text
-            assert each.gold.any()
             assert set(each.gold.tolist()) <= {0, OKAY, VITAL}
-        assert len(plan.questions) > 100
+        answered = [each for each in plan.questions if each.gold.any()]
+        assert len(plan.questions) > len(answered) > 100
+        kinds = {case.group_id: case.unanswerable_kind for case in loaded().cases}
+        open_ones = {each.group for each in plan.questions if not each.gold.any()}
+        assert {kinds[group] for group in open_ones} <= set(UNANSWERED)
 
     def test_a_follow_up_is_asked_as_it_is_searched(self, plan: Material) -> None:
-        suite = load_suite(str(TRAINING / NAME), SCORER)
+        suite = loaded()
         asked = {each.text for each in plan.questions}
         leaning = [c.turns[-1] for c in suite.cases if c.answerable and c.category == "follow_up"]
         assert leaning

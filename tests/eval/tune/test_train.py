@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from eval.tune.batches import Batch, hard_ones, together
+from eval.tune.excerpts import Asked, Excerpt
 from eval.tune.output import write
 from eval.tune.questions import OKAY, VITAL
 from eval.tune.texts import Text
@@ -23,6 +24,16 @@ ELSEWHERE = Text(
     title="Ferje uten strøm",
     sentences=TEXTS,
     questions=(put("Hvem venter?", [0, VITAL, 0, 0]), put("Hvor ofte?", [0, 0, 0, VITAL])),
+)
+
+
+EXCERPT = Excerpt(
+    passages=tuple(f"3 Funn\n{text}" for text in TEXTS),
+    bare=TEXTS,
+    questions=(
+        Asked(("Hvem venter?", "Who waits?"), np.array([0, VITAL, 0, OKAY])),
+        Asked(("Hva koster det?",), np.array([0, 0, 0, 0])),
+    ),
 )
 
 
@@ -61,10 +72,11 @@ class TestLoss:
     def test_a_step_holds_each_passage_against_its_own_gold(
         self, model: Any, head: Any, tokenizer: Tokenizer
     ) -> None:
-        """However texts are put together to be reckoned: here they are taken one by one. Whole
-        texts count half, late interaction whole."""
+        """And each question against its own. However texts are put together to be reckoned: here
+        they are taken one by one. Whole texts count half, late interaction whole."""
         from eval.tune.backend import torch
-        from eval.tune.train import contrast, cut, loss, of_set
+        from eval.tune.steps import cut, of_set
+        from eval.tune.train import COLUMNS, contrast, loss
 
         each = cut(small(), tokenizer)
         batch = Batch(questions=[1, 0], passages=[2, 3, 1, 0])
@@ -75,8 +87,11 @@ class TestLoss:
                 passages = [model.states([texts[at]]) for at in batch.passages]
                 dense = [[float(q.pooled() @ p.pooled().T) for p in passages] for q in questions]
                 late = [[float(head.likeness(q, p)) for p in passages] for q in questions]
-                right = 0.5 * contrast(torch.tensor(dense), gold, 0.02)
-                right += contrast(torch.tensor(late), gold, 0.03)
+                right = torch.tensor(0.0)
+                for count, turn in ((1.0, torch.tensor), (COLUMNS, lambda x: torch.tensor(x).T)):
+                    held = gold if count == 1.0 else gold.T
+                    right += count * 0.5 * contrast(turn(dense), held, 0.02)
+                    right += count * contrast(turn(late), held, 0.03)
                 found = float(loss(model, head, of_set(each, batch, whole=whole)))
                 assert found == pytest.approx(float(right), rel=0.05)  # for bfloat16
 
@@ -93,7 +108,7 @@ class TestLoss:
 @needs_torch
 class TestStep:
     def test_a_text_has_its_title_before_every_sentence_or_none(self, tokenizer: Tokenizer) -> None:
-        from eval.tune.train import TITLED, of_text
+        from eval.tune.steps import TITLED, of_text
 
         titled = [tokenizer.passage(f"{ELSEWHERE.title}\n{text}", 96) for text in TEXTS]
         bare = [tokenizer.passage(text, 96) for text in TEXTS]
@@ -111,7 +126,7 @@ class TestStep:
         assert with_title / 200 == pytest.approx(TITLED, abs=0.1)
 
     def test_a_text_without_a_title_has_none(self, tokenizer: Tokenizer) -> None:
-        from eval.tune.train import of_text
+        from eval.tune.steps import of_text
 
         random = np.random.default_rng(0)
         untitled = ELSEWHERE._replace(title="")
@@ -119,18 +134,47 @@ class TestStep:
         for _ in range(5):
             assert sorted(of_text(untitled, tokenizer, random).passages) == sorted(bare)
 
+    def test_excerpts_are_taken_whole_and_held_against_each_other(
+        self, tokenizer: Tokenizer
+    ) -> None:
+        """A question in one of its languages, by lot; what is of the other excerpt answers it
+        not."""
+        from eval.tune.steps import of_excerpts
+
+        random = np.random.default_rng(0)
+        whole, bare = (
+            [tokenizer.passage(text, 96) for text in some] * 2
+            for some in (EXCERPT.passages, EXCERPT.bare)
+        )
+        kinds, languages = set(), set()
+        for _ in range(60):
+            step = of_excerpts([EXCERPT, EXCERPT], tokenizer, random)
+            assert step.passages in (whole, bare)
+            kinds.add(step.passages == whole)
+            languages.add(tuple(step.questions[0]))
+            marks = [[0, VITAL, 0, OKAY], [0] * 4]
+            assert step.gold[:2, :4].tolist() == step.gold[2:, 4:].tolist() == marks
+            assert not step.gold[:2, 4:].any()
+            assert not step.gold[2:, :4].any()
+            assert step.questions[1] == tokenizer.query("Hva koster det?", 48)
+        assert len(kinds) == len(languages) == 2
+
     def test_hard_passages_are_those_that_the_service_would_rank_high(
         self, file: ModelFile, tokenizer: Tokenizer
     ) -> None:
         """By the tuning in use: vectors and tokens of its embedder, both counting the same."""
         from eval.tune.backend import torch
         from eval.tune.head import LateHead
-        from eval.tune.model import Model
-        from eval.tune.train import cut, mined
+        from eval.tune.model import STRETCH, Model
+        from eval.tune.steps import cut
+        from eval.tune.train import mined
 
         tuned, model, material = tuning(), Model(file), small()
         for name, difference in tuned.differences.items():
             model.tunable[name].data += torch.from_numpy(difference)
+        for name, (up, down) in tuned.products.items():
+            added = torch.from_numpy(up / STRETCH), torch.from_numpy(down)
+            model.products[name.removesuffix(".w")] = added
         head = LateHead(*(torch.from_numpy(each) for each in tuned.head[:2]))
         head.learnt[1].data = torch.from_numpy(tuned.head.gate)
         head.learnt[2].data += tuned.head.gate_bias
@@ -157,44 +201,59 @@ class TestTune:
     def test_a_step_moves_biases_and_head_the_same_way_each_time(
         self, file: ModelFile, tokenizer: Tokenizer, tmp_path: Path
     ) -> None:
-        from eval.tune.model import Model
-        from eval.tune.train import RATE, WARM_UP, Plan, cut, tune
+        from eval.tune.model import STRETCH, Model
+        from eval.tune.steps import cut
+        from eval.tune.train import PRODUCTS_RATE, RATE, WARM_UP, Plan, tune
 
         said: list[str] = []
         each = cut(small(), tokenizer)
         for run in range(2):
-            model = Model(file)
-            head = tune(model, [each], [], tokenizer, Plan(1, dimension=16), said.append)
-            write(tmp_path / f"{run}.npz", model.moved(file, 1.0), head.kept(), ["small"])
+            model = Model(file, rank=2)
+            head = tune(model, [each], [], [], tokenizer, Plan(1, dimension=16), said.append)
+            parts = model.moved(file, 1.0), model.added(1.0), head.kept()
+            write(tmp_path / f"{run}.npz", *parts, ["small"])
         assert (tmp_path / "0.npz").read_bytes() == (tmp_path / "1.npz").read_bytes()
         assert "loss" in said[-1]
         with np.load(tmp_path / "0.npz") as stored:
             assert set(file.tunable()) < set(stored)
             moved = max(float(np.abs(stored[name]).max()) for name in file.tunable())
+            up, down = stored["up.l11.fo.w"], stored["down.l11.fo.w"]
             assert stored["late.projection"].shape == (384, 16)
             gate, bias = stored["late.gate"], stored["late.gate_bias"]
         # The first step of Adam moves each number by the rate, a twentieth of the highest.
         assert moved == pytest.approx(RATE / WARM_UP, rel=0.1)
+        assert np.abs(up).max() == pytest.approx(STRETCH * PRODUCTS_RATE / WARM_UP, rel=0.1)
+        assert (up.shape, down.shape) == ((384, 2), (2, 1536))
         assert np.abs(gate).max() == pytest.approx(RATE / WARM_UP, rel=0.1)
         assert 0 < abs(float(bias[0])) < RATE
 
-    def test_texts_are_learnt_from_where_they_are_asked_for(
+    def test_texts_and_excerpts_are_learnt_from_as_often_as_is_asked_for(
         self, file: ModelFile, tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         import eval.tune.train
         from eval.tune.model import Model
-        from eval.tune.train import Plan, cut, of_text, tune
+        from eval.tune.steps import cut, of_excerpts, of_text
+        from eval.tune.train import Plan, tune
 
-        taken = []
+        taken: list[str] = []
 
-        def counted(*given: Any) -> Any:
-            taken.append(given)
-            return of_text(*given)
+        def counted(kind: str, made: Any) -> Any:
+            def make(*given: Any) -> Any:
+                taken.append(kind)
+                return made(*given)
 
-        monkeypatch.setattr(eval.tune.train, "of_text", counted)
+            return make
+
+        monkeypatch.setattr(eval.tune.train, "of_text", counted("text", of_text))
+        monkeypatch.setattr(eval.tune.train, "of_excerpts", counted("excerpts", of_excerpts))
         each = cut(small(), tokenizer)
-        for share, expected in ((0.0, 0), (1.0, 2)):
+        for texts, excerpts, expected in (
+            (0.0, 0.0, []),
+            (1.0, 0.0, ["text"] * 2),
+            (0.0, 1.0, ["excerpts"] * 2),
+        ):
             taken.clear()
-            plan = Plan(2, dimension=8, texts_share=share)
-            tune(Model(file), [each], [ELSEWHERE], tokenizer, plan, print)
-            assert len(taken) == expected
+            plan = Plan(2, dimension=8, texts_share=texts, excerpts_share=excerpts)
+            two = [EXCERPT, EXCERPT]
+            tune(Model(file), [each], [ELSEWHERE], two, tokenizer, plan, print)
+            assert taken == expected

@@ -12,11 +12,11 @@ import pytest
 
 import service.index.tuning
 from service.index.embeddings import BundledEmbeddings
-from service.index.encoder.modelfile import ModelFile
+from service.index.encoder.modelfile import ModelFile, weights
 from service.index.encoder.tokenizer import Tokenizer
 from service.index.encoder.transformer import Encoder, pooled
 from service.index.late import QUERY_PREFIX
-from service.index.tuning import HEAD, SETS, TUNED, tuning, tuning_digest
+from service.index.tuning import DOWN, HEAD, SETS, TUNED, UP, tuning, tuning_digest
 from tests.conftest import ROOT
 from tests.service.index.samples import embeddings
 
@@ -40,7 +40,7 @@ class TestDifferences:
         expected = {
             name: each
             for name, each in stored().items()
-            if not name.startswith(HEAD) and name != SETS
+            if not name.startswith((HEAD, UP, DOWN)) and name != SETS
         }
         assert found.keys() == expected.keys()
         for name, values in found.items():
@@ -60,6 +60,26 @@ class TestDifferences:
         plain = np.concatenate([file.floats(name) for name in file.tunable()])
         assert np.isfinite(moved).all()
         assert 0 < np.linalg.norm(moved) < np.linalg.norm(plain) / 2
+
+
+class TestProducts:
+    def test_are_those_of_the_file(self) -> None:
+        found, held = tuning().products, stored()
+        assert {f"{UP}{name}" for name in found} == {name for name in held if name.startswith(UP)}
+        assert {f"{DOWN}{name}" for name in found} == {n for n in held if n.startswith(DOWN)}
+        for name, product in found.items():
+            assert np.array_equal(product.up, held[f"{UP}{name}"].astype(np.float32))
+            assert np.array_equal(product.down, held[f"{DOWN}{name}"].astype(np.float32))
+
+    def test_are_small_beside_the_weights(self, file: ModelFile) -> None:
+        """There is one for each tensor of weights, and it turns none into another."""
+        found = tuning().products
+        assert len(found) == 6 * file.sizes.layers
+        for name, (up, down) in found.items():
+            plain = weights(file.blocks(name, down.shape[1]))
+            assert np.isfinite(up).all()
+            assert np.isfinite(down).all()
+            assert 0 < np.linalg.norm(up @ down) < np.linalg.norm(plain) / 2, name
 
 
 class TestHead:
@@ -87,7 +107,7 @@ class TestHead:
     def test_takes_off_what_states_have_in_common(self, file: ModelFile) -> None:
         """Without it, tokens of any two texts are alike, and what they say is in what is left."""
         tuned = tuning()
-        encoder = Encoder(file, tuned.differences)
+        encoder = Encoder(file, tuned.differences, tuned.products)
         one, other = (each.states for each in encoder.passages(TEXTS[:2]))
         raw = cosines(one, other).mean()
         assert cosines(one - tuned.head.common, other - tuned.head.common).mean() < raw - 0.1
@@ -178,7 +198,7 @@ class TestVectors:
 
     def test_they_are_those_of_the_encoder_and_head_that_were_tuned(self, file: ModelFile) -> None:
         tuned = tuning()
-        encoder = Encoder(file, tuned.differences)
+        encoder = Encoder(file, tuned.differences, tuned.products)
         embedded = embeddings().passages(TEXTS)
         for each, encoded in zip(embedded, encoder.passages(TEXTS), strict=True):
             assert np.array_equal(np.array(each.vector, np.float32), pooled(encoded.states))

@@ -12,7 +12,7 @@ import pytest
 from service.errors import StoreError
 from service.index.encoder import transformer
 from service.index.encoder.modelfile import Floats, ModelFile, weights
-from service.index.encoder.transformer import Encoded, Encoder, pooled
+from service.index.encoder.transformer import Encoded, Encoder, Product, pooled
 from tests.service.index.encoder.samples import differences, tuned_file
 
 OVERFLOWS = "\ufdfa"
@@ -204,3 +204,59 @@ def test_differences_of_another_model_are_refused(
     with pytest.raises(StoreError) as refused:
         Encoder(file, {name: np.zeros(size, np.float32)})
     assert said in str(refused.value)
+
+
+NAMES = ("l0.q.w", "l0.v.w", "l5.ao.w", "l7.fi.w", "l11.fo.w")
+
+
+@pytest.fixture(scope="module")
+def products(file: ModelFile) -> dict[str, Product]:
+    random = np.random.default_rng(20261123)
+    found = {}
+    for name in NAMES:
+        inputs = file.sizes.inner if ".fo." in name else file.sizes.hidden
+        outputs = file.sizes.inner if ".fi." in name else file.sizes.hidden
+        up, down = random.normal(0, 0.05, (outputs, 3)), random.normal(0, 0.05, (3, inputs))
+        found[name] = Product(up.astype(np.float32), down.astype(np.float32))
+    return found
+
+
+class TestProducts:
+    """What is added to weights as a product of two thin matrices."""
+
+    def test_each_changes_what_the_network_says(
+        self, file: ModelFile, plain: Encoder, products: dict[str, Product]
+    ) -> None:
+        before = means(plain.passages(TEXTS))
+        for name, product in products.items():
+            after = means(Encoder(file, products={name: product}).passages(TEXTS))
+            assert np.abs(after - before).max() > 1e-4, name
+
+    def test_it_is_their_product_that_is_added(
+        self, file: ModelFile, products: dict[str, Product]
+    ) -> None:
+        """Two of half the rank, put side by side, add the sum of both; one and its opposite add
+        nothing."""
+        whole = means(Encoder(file, products=products).passages(TEXTS))
+        doubled = {
+            name: Product(np.hstack([up, up]), np.vstack([down / 2, down / 2]))
+            for name, (up, down) in products.items()
+        }
+        assert means(Encoder(file, products=doubled).passages(TEXTS)) == pytest.approx(
+            whole, abs=1e-5
+        )
+        nothing = {
+            name: Product(np.hstack([up, -up]), np.vstack([down, down]))
+            for name, (up, down) in products.items()
+        }
+        assert means(Encoder(file, products=nothing).passages(TEXTS)) == pytest.approx(
+            means(Encoder(file).passages(TEXTS)), abs=1e-5
+        )
+
+    @pytest.mark.parametrize(("up", "down"), [((384, 2), (2, 1536)), ((384, 2), (3, 384))])
+    def test_those_of_another_model_are_refused(
+        self, file: ModelFile, up: tuple[int, int], down: tuple[int, int]
+    ) -> None:
+        product = Product(np.zeros(up, np.float32), np.zeros(down, np.float32))
+        with pytest.raises(StoreError, match=r"weights l0\.q\.w"):
+            Encoder(file, products={"l0.q.w": product})
