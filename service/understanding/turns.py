@@ -79,4 +79,9 @@ def with_voices(
     if (question.holders or wants_quotes) and not voices:
         # Nobody asked those whose view is wanted: those it is about may speak of them.
         voices = interviewed(question.mentioned)
+    if wants_quotes and not voices and not question.mentioned:
+        # Where somebody's words are asked for, what would name a speaker beside a quote names one:
+        # elsewhere "IT-støtten" may be the thing.
+        named = vocabulary.mentions(question.text, label=True)
+        voices = interviewed([mention.group for mention in named])
     return question.model_copy(update={"voices": voices})

@@ -73,3 +73,19 @@ class TestGroups:
         # Nobody asked the nurses: then the GPs may speak, and the answer says that they do.
         assert with_voices(question, [gp], vocabulary).voices == (gp,)
         assert with_voices(question, [], vocabulary).voices == ()
+
+    @pytest.mark.parametrize(
+        ("text", "voices"),
+        [
+            ("Hva sier brukerstøtten med egne ord om IT-støtte?", "it-ansatt"),
+            ("Give me the teachers' own words about IT support.", "lærer"),
+            ("Kva seier gjeldsrådgjevarane med eigne ord?", "gjeldsrådgiver"),
+            ("Hva mener IT-støtten?", ""),
+        ],
+    )
+    def test_what_names_a_speaker_names_one_whose_words_are_asked_for(
+        self, text: str, voices: str
+    ) -> None:
+        vocabulary = group_vocabulary()
+        speakers = [Group(role=role) for role in ("it-ansatt", "lærer", "gjeldsrådgiver")]
+        assert roles(with_voices(asked(text), speakers, vocabulary).voices) == voices.split()
