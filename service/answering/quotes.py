@@ -20,7 +20,7 @@ BLOCK = 2
 """Quotes of one block that are shown before those of other blocks are."""
 
 
-NEARBY = 0.035
+NEARBY = 0.025
 """How likely a quote of a finding's section must be to bear on the question, against the likeliest
 source: it is shown as related and proves nothing, so less than a finding. A share, as probabilities
 are lower throughout where the question is in another language."""

@@ -12,7 +12,7 @@ LIST_CLAIMS = 12
 """Claims of an answer that goes on with a list it has begun."""
 CHARACTERS = 3000
 """Of findings together: about 500 words, two minutes' reading."""
-LEAST = 0.04
+LEAST = 0.03
 """A finding is used when it is this likely to be evidence ..."""
 KEEP = 0.33
 """... and this share as likely as the likeliest. Fewer claims would more often all be to the point,

@@ -10,6 +10,7 @@ products under those names as `up.` and `down.`, the head as `late.common`, `lat
 """
 
 import hashlib
+import threading
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import NamedTuple
@@ -26,6 +27,9 @@ HEAD = "late."
 UP, DOWN = "up.", "down."
 """What the names of the two parts of a product begin with."""
 SETS = "tuned_on"
+_READING = threading.Lock()
+"""Numpy parses the head of each array with `ast`, which CPython 3.11 does not bear in many threads
+at once ("AST constructor recursion depth mismatch")."""
 
 
 class Tuning(NamedTuple):
@@ -48,7 +52,8 @@ def tuning_digest() -> str:
 
 def tuning() -> Tuning:
     """The tuning that comes with Funn."""
-    with (files("service.index") / TUNED).open("rb") as stored, np.load(stored) as arrays:
+    place = files("service.index") / TUNED
+    with _READING, place.open("rb") as stored, np.load(stored) as arrays:
         values = {name: arrays[name].astype(np.float32) for name in arrays.files if name != SETS}
         sets = tuple(arrays[SETS].tolist()) if SETS in arrays.files else ()
     head = {name: values.pop(name) for name in list(values) if name.startswith(HEAD)}
