@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from service.answering.doubts import doubt
 from service.answering.excerpt import excerpt
 from service.answering.phrases import say
 from service.contract import Citation, Relation, SectionRef, SourceView
@@ -69,6 +70,6 @@ def _fields(opened: OpenReport, source: Source, language: Language) -> dict[str,
         "end": source.end,
         "raw": source.raw,
         "boxes": source.boxes,
-        "uncertain": source.uncertain,
+        "uncertain": doubt(source.uncertain, language),
         "reference": reference(opened, source, language),
     }

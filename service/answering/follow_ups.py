@@ -18,6 +18,13 @@ MOST = 3
 WORDS = 7
 """Words of the longest heading that is taken into a sentence as it stands."""
 
+_OF_BOTH = ("av", "for", "i", "med", "om", "på", "til", "ved")
+PREPOSITIONS = {
+    "nb": (*_OF_BOTH, "fra", "mellom"),
+    "nn": (*_OF_BOTH, "frå", "mellom"),
+    "en": ("about", "at", "between", "by", "for", "from", "in", "of", "on", "to", "with"),
+}
+
 
 class FollowUps:
     """Makes questions. Keeps nothing between answers."""
@@ -122,6 +129,9 @@ def _question(opened: OpenReport, finding: Finding, language: Language) -> str:
     name = opened.topic(finding)
     above, _, inner = name.rpartition(": ")
     above = above or _section(opened, finding.section)
+    last = inner.strip()
+    if last.endswith("?") and opened.report.language == language:
+        return last  # the report asks it itself
     for kind in ("advantages", "disadvantages"):
         if inner != above and heading_is(inner, kind):
             return say(f"follow_up_{kind}", language, topic=_in_sentence(opened, above, language))
@@ -129,12 +139,13 @@ def _question(opened: OpenReport, finding: Finding, language: Language) -> str:
 
 
 def _in_sentence(opened: OpenReport, name: str, language: Language) -> str:
-    """A heading as it stands within a sentence: in small letters, if the report writes its first
-    word so elsewhere; in quotation marks where it does not, where it is long or in another
-    language."""
+    """A heading as it stands within a sentence: in small letters, if the report has it so after a
+    preposition, as only what can be spoken *of* is; in quotation marks where it has not, where it
+    is long or in another language. The mark of a question would end that of the sentence."""
+    name = name.rstrip("?")
     if opened.report.language != language or len(name.split()) > WORDS or ":" in name:
         return marked(name, language)
-    first = name.split(maxsplit=1)[0]
-    small = first[:1].lower() + first[1:]
-    within = re.search(rf"(?<!\w){re.escape(small)}(?!\w)", opened.report.canonical)
-    return small + name[len(first) :] if within else marked(name, language)
+    small = name[:1].lower() + name[1:]
+    preposition = "|".join(PREPOSITIONS[language])
+    after = rf"(?<!\w)(?:{preposition})\s+(?:\w+\s+(?:og|and)\s+)?{re.escape(small)}(?!\w)"
+    return small if re.search(after, opened.report.canonical) else marked(name, language)

@@ -87,7 +87,8 @@ class Frame:
         if any((other == "en") != (language == "en") for other in languages):
             caveats.append(say("caveat_original", language))
         if uncertain := sum(c.uncertain is not None for c in citations):
-            caveats.append(count("caveat_uncertain", uncertain, language))
+            doubtful = count("caveat_uncertain", uncertain, language)
+            caveats.append(doubtful[:1].upper() + doubtful[1:])
         if any(snapshot.reports[c.report].report.fictional for c in citations):
             caveats.append(say("caveat_fictional", language))
         return tuple(caveats)

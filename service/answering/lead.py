@@ -16,6 +16,7 @@ from service.answering.told import Told
 from service.contract import Claim
 from service.domain import Finding, Group, Language
 from service.evidence import list_key
+from service.understanding.topic import topic
 from service.vocabulary.groups import GroupVocabulary
 
 TOPICS = 3
@@ -24,6 +25,9 @@ NAMED = 4
 """Groups that are named."""
 SETTLING = 2
 """First claims among which one that says how many settles a question that wants a yes or a no."""
+CLEARLY = 0.05
+"""How likely the likeliest of the quotes asked for must be to be on the topic, for the lead to say
+that they are: below it one in ten is (training sets)."""
 NEARBY = {"unknown_words", "study_only"}
 """Verdicts on which what is shown may be about something else."""
 
@@ -100,10 +104,15 @@ class Lead:
             "topics": _under((told.topic(cited) for cited in quotes), language),
         }
         known = [group for group in speakers if group]
+        likeliest = max(told.known[cited.id].relevance for cited in quotes)
+        name = "lead_quotes"
+        on_something = any(item.concepts for item in told.found)
+        if on_something and topic(told.question.text, self._vocabulary) and likeliest < CLEARLY:
+            name = "lead_quotes_nearby"
         if len(known) == len(quotes) and len(set(known)) <= NAMED:
             groups = self._groups(known, language)
-            return say("lead_quotes_by", language, groups=groups, **values)
-        return say("lead_quotes", language, **values)
+            return say(f"{name}_by", language, groups=groups, **values)
+        return say(name, language, **values)
 
     def _of_sides(
         self, told: Told, claims: Sequence[Claim], among: Sequence[Group]

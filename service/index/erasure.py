@@ -14,6 +14,8 @@ BLANK = "[…]"
 """Stands where a heading stood that repeated an erased text."""
 LED_IN = "the words that introduce it were erased with another source"
 HEADED = "a heading above it was erased with another source"
+BETWEEN = "; "
+"""What stands between two reasons for which a source is uncertain."""
 
 _REPEATED = 3
 """Words from which a text is looked for inside others; a shorter one only as the whole of one."""
@@ -199,7 +201,7 @@ def _kept(source: Source, moved: Callable[[int], int], repeats: _Repeats) -> Sou
             "end": moved(source.end),
             "lead_in": lead_in,
             "headings": headings,
-            "uncertain": "; ".join(doubts) or None,
+            "uncertain": BETWEEN.join(doubts) or None,
         }
     )
 

@@ -265,8 +265,14 @@ class TestFollowUps:
         *(Chapter("4 Oppsummering"), F("Alt er bra, sier alle om video og meldinger.")),
     )
 
-    def after(self, language: Language = "nb", shown: int = 1, **fields: Any) -> tuple[str, ...]:
-        report = make_report(*self.PARTS)
+    def after(
+        self,
+        language: Language = "nb",
+        shown: int = 1,
+        parts: tuple[Chapter | Topic | F | Q, ...] = PARTS,
+        **fields: Any,
+    ) -> tuple[str, ...]:
+        report = make_report(*parts)
         found = evidence_of(report)
         decision = Decision(verdict="answer", evidence=found[:shown])
         question = asked(language=language).model_copy(update=fields)
@@ -302,3 +308,23 @@ class TestFollowUps:
 
     def test_a_heading_that_names_no_topic_is_no_question(self) -> None:
         assert not any("ppsummering" in each for each in self.after(shown=4))
+
+    def test_a_heading_that_asks_is_the_question(self) -> None:
+        parts = (
+            *(Chapter("2 Meldinger"), F("De er lange.")),
+            *(Topic("Hvorfor er noen misfornøyde?"), F("Ventetida er lang.")),
+        )
+        assert "Hvorfor er noen misfornøyde?" in self.after(parts=parts)
+        in_english = "What does the report say about “Hvorfor er noen misfornøyde”?"
+        assert in_english in self.after("en", parts=parts)
+
+    def test_a_heading_that_cannot_be_spoken_of_is_quoted(self) -> None:
+        """Its words stand elsewhere in small letters, yet nobody says "om stort sett positive"."""
+        parts = (
+            *(Chapter("2 Meldinger"), F("De er lange.")),
+            *(Topic("Stort sett positive"), F("Legene er stort sett positive til dem.")),
+            *(Topic("Rutiner på kontoret"), F("Alle spør om rutiner på kontoret.")),
+        )
+        offered = self.after(parts=parts)
+        assert "Hva sier rapporten om «Stort sett positive»?" in offered
+        assert "Hva sier rapporten om rutiner på kontoret?" in offered

@@ -176,6 +176,18 @@ class TestVoices:
         lead = "Rapporten gjengir ett sitat om dette fra fastleger, under «Innboksen»."
         assert shown.lead == lead
 
+    @pytest.mark.parametrize(("relevance", "near"), [(0.04, True), (0.06, False)])
+    def test_quotes_that_are_hardly_on_the_topic_are_called_no_more(
+        self, relevance: float, near: bool
+    ) -> None:
+        evidence = tuple(
+            item.model_copy(update={"relevance": relevance, "concepts": ("merarbeid",)})
+            for item in EVIDENCE
+        )
+        decision = Decision(verdict="answer", evidence=evidence)
+        shown = answer(quotes=(INBOX.id,), decision=decision, found=evidence)
+        assert str(shown.lead).startswith("Jeg finner ingen sitater fra fastleger som") == near
+
 
 class TestRelation:
     def test_illustrates_in_the_block_of_a_finding_else_related(self) -> None:
