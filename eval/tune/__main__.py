@@ -15,6 +15,7 @@ from eval.tune.questions import chosen_sets, read
 from eval.tune.texts import read_texts
 from service.index.encoder.modelfile import ModelFile
 from service.index.encoder.tokenizer import Tokenizer
+from service.index.tuning import tuning
 
 STEPS = 700
 SHARE = 1.0
@@ -40,7 +41,7 @@ def main(
     excerpts_share: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Share of the other steps that take excerpts.")
     ] = 0.5,
-    steps: Annotated[int, typer.Option(min=1, help="Steps of at most 20 questions.")] = STEPS,
+    steps: Annotated[int, typer.Option(min=1, help="Steps of some twenty questions.")] = STEPS,
     rank: Annotated[
         int, typer.Option(min=0, help="Rank of what is added to the weights; 0 for nothing.")
     ] = 16,
@@ -51,6 +52,10 @@ def main(
         float, typer.Option(min=0.0, max=1.0, help="How much of the way to go; 1 is all of it.")
     ] = SHARE,
     seed: Annotated[int, typer.Option(min=0, help="Of every draw.")] = 0,
+    onward: Annotated[
+        bool,
+        typer.Option("--onward", help="Go on from the tuning in use, its rank and dimension too."),
+    ] = False,
 ) -> None:
     """Tune the bundled embedder on training sets and write the differences."""
     with exit_codes():
@@ -60,6 +65,7 @@ def main(
         others = read_texts(texts) if texts else []
         short = read_excerpts(excerpts) if excerpts_share else []
         # Only now: without PyTorch this raises, and what was typed is worth checking first.
+        from eval.tune.head import LateHead  # noqa: PLC0415
         from eval.tune.model import Model  # noqa: PLC0415
         from eval.tune.steps import cut  # noqa: PLC0415
         from eval.tune.train import Plan, tune  # noqa: PLC0415
@@ -77,13 +83,17 @@ def main(
             _say(f"{name}: {len(made.questions)} questions, {len(made.passages)} passages")
         _say(f"texts from elsewhere: {len(others)}, in {texts_share if others else 0:.0%} of steps")
         _say(f"excerpts: {len(short)}, in {excerpts_share:.0%} of the other steps")
-        model = Model(file, rank, np.random.default_rng(seed))
+        before = tuning() if onward else None
+        _say("goes on from the tuning in use" if before else "begins with the embedder as it comes")
+        model = Model(file, 0 if before else rank, np.random.default_rng(seed), before)
         plan = Plan(steps, seed, dimension, texts_share, excerpts_share)
         numbers = sum(values.numel() for values in model.tunable.values())
         numbers += sum(part.numel() for pair in model.products.values() for part in pair)
         _say(f"steps: {steps}; seed: {seed}; numbers of the encoder that are tuned: {numbers}")
-        head = tune(model, materials, others, short, tokenizer, plan, _say)
-        write(out, model.moved(file, share), model.added(share), head.kept(), chosen)
+        begun = LateHead.onward(before.head) if before else None
+        head = tune(model, materials, others, short, tokenizer, plan, _say, begun)
+        known = dict.fromkeys([*(before.sets if before else ()), *chosen])
+        write(out, model.moved(file, share), model.added(share), head.kept(), [*known])
         _say(f"{out}: written, {share:g} of the way")
         _say("Where it is in use, stores are refused until: funn rebuild")
         _say("The weights were fitted on the old vectors: funn eval calibrate --write")

@@ -20,13 +20,27 @@ FAR = -1e4
 class LateHead:
     """The head, as it learns."""
 
-    def __init__(self, common: Tensor, projection: Tensor) -> None:
-        """`common` is hidden numbers, `projection` hidden x dimension. The gate begins with every
-        token of a question asking as much."""
+    def __init__(
+        self,
+        common: Tensor,
+        projection: Tensor,
+        gate: Tensor | None = None,
+        bias: float = 0.0,
+    ) -> None:
+        """`common` is hidden numbers, `projection` hidden x dimension. Without a `gate` every token
+        of a question asks as much."""
         self._common = common
         self._projection = projection.requires_grad_()
-        self._gate = torch.zeros_like(common).requires_grad_()
-        self._bias = torch.zeros(1).requires_grad_()
+        self._gate = (torch.zeros_like(common) if gate is None else gate).requires_grad_()
+        self._bias = torch.tensor([bias]).requires_grad_()
+
+    @classmethod
+    def onward(cls, head: late.Head) -> "LateHead":
+        """The head as the service has it, to learn on."""
+        common, projection, gate = (
+            torch.from_numpy(values.copy()) for values in (head.common, head.projection, head.gate)
+        )
+        return cls(common, projection, gate, head.gate_bias)
 
     @classmethod
     def begun(cls, states: Floats, dimension: int, random: np.random.Generator) -> "LateHead":

@@ -12,6 +12,7 @@ import numpy as np
 from eval.tune.backend import Tensor, torch
 from service.index.encoder.modelfile import Floats, ModelFile, weights
 from service.index.encoder.transformer import Product
+from service.index.tuning import Tuning
 
 MASKED = -1e9
 """Added to the attention that padding would get."""
@@ -45,10 +46,14 @@ class Model:
     """The encoder: token ids in, hidden states out."""
 
     def __init__(
-        self, file: ModelFile, rank: int = 0, random: np.random.Generator | None = None
+        self,
+        file: ModelFile,
+        rank: int = 0,
+        random: np.random.Generator | None = None,
+        onward: Tuning | None = None,
     ) -> None:
         """`rank`: of what is added to the weights, 0 for nothing; `random` draws what it begins
-        with, which adds nothing yet."""
+        with, which adds nothing yet. With `onward` it begins as that left it, products too."""
         self._sizes = file.sizes
         self._epsilon = file.epsilon
         self._pad = file.specials.pad
@@ -64,8 +69,10 @@ class Model:
                 ("fi", hidden), ("fo", inner),
             )
         }  # fmt: skip
+        moved = onward.differences if onward else {}
         self.tunable: dict[str, Tensor] = {
-            name: torch.from_numpy(file.floats(name)).requires_grad_() for name in file.tunable()
+            name: torch.from_numpy(file.floats(name) + moved.get(name, 0.0)).requires_grad_()
+            for name in file.tunable()
         }
         """Name in the model file → what is tuned, flat."""
         random = random or np.random.default_rng(0)
@@ -74,6 +81,9 @@ class Model:
             for name, values in self._weights.items()
             if rank
         }
+        for name, product in onward.products.items() if onward else ():
+            up, down = torch.from_numpy(product.up / STRETCH), torch.from_numpy(product.down)
+            self.products[name.removesuffix(".w")] = (up.requires_grad_(), down.requires_grad_())
         """Name of weights → outputs x rank and rank x inputs."""
 
     def states(self, texts: Sequence[Sequence[int]]) -> States:

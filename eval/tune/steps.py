@@ -39,6 +39,8 @@ class Step(NamedTuple):
     passages: list[list[int]]
     gold: npt.NDArray[np.int64]
     """`VITAL`, `OKAY` or 0: questions x passages."""
+    again: list[list[int]] | None = None
+    """The same questions in other words or another language, where they are had so."""
 
 
 def cut(material: Material, tokenizer: Tokenizer) -> Cut:
@@ -80,10 +82,11 @@ def of_text(text: Text, tokenizer: Tokenizer, random: np.random.Generator) -> St
 def of_excerpts(
     excerpts: Sequence[Excerpt], tokenizer: Tokenizer, random: np.random.Generator
 ) -> Step:
-    """A step on some excerpts, whole: every question, in a language by lot, against every statement
-    of them all."""
+    """A step on some excerpts, whole: every question, in a language by lot and again in another,
+    against every statement of them all."""
     whole = random.random() < WHOLE
     questions: list[str] = []
+    again: list[str] = []
     passages: list[str] = []
     gold = np.zeros(
         (sum(len(each.questions) for each in excerpts), sum(len(e.passages) for e in excerpts)),
@@ -93,10 +96,13 @@ def of_excerpts(
         for asked in each.questions:
             last = len(passages) + len(each.passages)
             gold[len(questions), len(passages) : last] = asked.gold
-            questions.append(asked.texts[int(random.integers(len(asked.texts)))])
+            one, other = random.choice(len(asked.texts), 2, replace=len(asked.texts) < 2)
+            questions.append(asked.texts[int(one)])
+            again.append(asked.texts[int(other)])
         passages.extend(each.passages if whole else each.bare)
     return Step(
         questions=[tokenizer.query(text, QUESTION_TOKENS) for text in questions],
         passages=[tokenizer.passage(text, PASSAGE_TOKENS) for text in passages],
         gold=gold,
+        again=[tokenizer.query(text, QUESTION_TOKENS) for text in again],
     )

@@ -37,6 +37,9 @@ COLUMNS = 0.5
 """What it counts that a passage tells the questions it answers from those that it does not, against
 that a question tells passages. By this alone likeness means the same from one question to another,
 and questions that nothing answers are learnt from."""
+ALIKE = 0.1
+"""What it counts that a question in two languages is as like every passage: the mean of the squared
+differences, in temperatures."""
 WORTH: Mapping[int, float] = {VITAL: 1.0, OKAY: 0.4}
 """What it counts to find a passage."""
 MINE = 150
@@ -75,13 +78,14 @@ def tune(
     tokenizer: Tokenizer,
     plan: Plan,
     say: Callable[[str], None],
+    head: LateHead | None = None,
 ) -> LateHead:
     """Tune `model` in place, all the way, and give the head of late interaction that was learnt
-    with it. `say` is told of the loss and of what is being done."""
+    with it: `head`, if it is to learn on. `say` is told of the loss and of what is being done."""
     torch.set_num_threads(THREADS)
     one_thread()
     random = np.random.default_rng(plan.seed)
-    head = _begun(model, sets, plan.dimension, random)
+    head = head or _begun(model, sets, plan.dimension, random)
     products = [part for pair in model.products.values() for part in pair]
     others = [*model.tunable.values(), *head.learnt]
     optimiser = torch.optim.AdamW(
@@ -148,18 +152,31 @@ def contrast(scores: Tensor, gold: Tensor, temperature: float) -> Tensor:
 
 
 def loss(model: Model, head: LateHead, step: Step) -> Tensor:
-    """The loss of a step, by both kinds of likeness."""
+    """The loss of a step, by both kinds of likeness. What is asked again is learnt from as much,
+    and both are to be alike."""
     # In two parts by length: less of what is reckoned is padding.
     order = np.argsort([len(text) for text in step.passages], kind="stable")
     parts = [part for part in np.array_split(order, 2) if part.size]
+    ways = [step.questions, *([step.again] if step.again else [])]
     with _half():
-        questions = model.states(step.questions)
+        asked = [model.states(each) for each in ways]
         passages = [model.states([step.passages[at] for at in part]) for part in parts]
-    dense = torch.cat([questions.pooled() @ part.pooled().T for part in passages], dim=1)
-    late = torch.cat([head.likeness(questions, part) for part in passages], dim=1)
     gold = torch.from_numpy(step.gold[:, order])
-    rows = _of_both(dense, late, gold)
-    return rows + COLUMNS * _of_both(dense.T, late.T, gold.T)
+    dense = [
+        torch.cat([each.pooled() @ part.pooled().T for part in passages], dim=1) for each in asked
+    ]
+    late = [torch.cat([head.likeness(each, part) for part in passages], dim=1) for each in asked]
+    each = [
+        _of_both(whole, tokens, gold) + COLUMNS * _of_both(whole.T, tokens.T, gold.T)
+        for whole, tokens in zip(dense, late, strict=True)
+    ]
+    apart = _apart(dense, DENSE_TEMPERATURE) + _apart(late, LATE_TEMPERATURE)
+    return torch.stack(each).mean() + ALIKE * apart
+
+
+def _apart(ways: Sequence[Tensor], temperature: float) -> Tensor:
+    """How far two ways to ask are from being as like every passage; 0 where there is one way."""
+    return (((ways[0] - ways[-1]) / temperature) ** 2).mean()
 
 
 def _of_both(dense: Tensor, late: Tensor, gold: Tensor) -> Tensor:

@@ -11,6 +11,7 @@ import pytest
 from service.index.encoder.modelfile import ModelFile
 from service.index.encoder.tokenizer import Tokenizer
 from service.index.encoder.transformer import Encoder, pooled
+from service.index.tuning import tuning
 from tests.eval.tune.samples import TEXTS, needs_torch
 from tests.service.index.encoder.samples import differences, tuned_file
 
@@ -48,6 +49,24 @@ class TestModel:
         for mine, vector, theirs in zip(states.each(), states.pooled(), encoded, strict=True):
             assert mine == pytest.approx(theirs.states, abs=1e-3)
             assert vector.detach().numpy() == pytest.approx(pooled(theirs.states), abs=1e-4)
+
+    def test_it_goes_on_from_the_tuning_in_use(self, file: ModelFile, tokenizer: Tokenizer) -> None:
+        """Its states are the service's, and what is written of it unchanged is what was read."""
+        from eval.tune.model import Model
+
+        before = tuning()
+        model = Model(file, onward=before)
+        states = model.states([tokenizer.passage(text) for text in TEXTS]).each()
+        encoded = Encoder(file, before.differences, before.products).passages(TEXTS)
+        for mine, theirs in zip(states, encoded, strict=True):
+            assert mine == pytest.approx(theirs.states, abs=2e-3)
+        added = model.added(1.0)
+        assert added.keys() == before.products.keys()
+        for name, product in before.products.items():
+            assert added[name].up == pytest.approx(product.up, abs=1e-6)
+            assert added[name].down == pytest.approx(product.down)
+        for name, values in model.moved(file, 1.0).items():
+            assert values == pytest.approx(before.differences[name], abs=1e-5)
 
     def test_the_tuning_in_use_is_read_as_it_is_written(
         self, file: ModelFile, tmp_path: Path

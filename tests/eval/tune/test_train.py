@@ -95,6 +95,31 @@ class TestLoss:
                 found = float(loss(model, head, of_set(each, batch, whole=whole)))
                 assert found == pytest.approx(float(right), rel=0.05)  # for bfloat16
 
+    def test_a_question_asked_again_is_learnt_from_as_much_and_is_to_be_alike(
+        self, model: Any, head: Any, tokenizer: Tokenizer
+    ) -> None:
+        from eval.tune.backend import torch
+        from eval.tune.steps import cut, of_set
+        from eval.tune.train import ALIKE, DENSE_TEMPERATURE, LATE_TEMPERATURE, loss
+
+        each = cut(small(), tokenizer)
+        step = of_set(each, Batch(questions=[1, 0], passages=[2, 3, 1, 0]), whole=True)
+        other = step._replace(questions=[step.questions[1], step.questions[0]])
+        with torch.no_grad():
+            one, two = float(loss(model, head, step)), float(loss(model, head, other))
+            same = float(loss(model, head, step._replace(again=step.questions)))
+            both = float(loss(model, head, step._replace(again=other.questions)))
+            asked = [model.states([text]) for text in step.questions]
+            told = [model.states([text]) for text in step.passages]
+            dense = [[float(q.pooled() @ p.pooled().T) for p in told] for q in asked]
+            late = [[float(head.likeness(q, p)) for p in told] for q in asked]
+        apart = sum(
+            float(np.mean(((np.array(rows[0]) - np.array(rows[1])) / temperature) ** 2))
+            for rows, temperature in ((dense, DENSE_TEMPERATURE), (late, LATE_TEMPERATURE))
+        )
+        assert same == pytest.approx(one, rel=0.02)
+        assert both == pytest.approx((one + two) / 2 + ALIKE * apart, rel=0.05)
+
     def test_the_rate_rises_and_falls_to_what_is_left(self) -> None:
         from eval.tune.train import FLOOR, WARM_UP, rate
 
@@ -137,8 +162,8 @@ class TestStep:
     def test_excerpts_are_taken_whole_and_held_against_each_other(
         self, tokenizer: Tokenizer
     ) -> None:
-        """A question in one of its languages, by lot; what is of the other excerpt answers it
-        not."""
+        """A question in one of its languages, by lot, and again in another, if it has one; what is
+        of the other excerpt answers it not."""
         from eval.tune.steps import of_excerpts
 
         random = np.random.default_rng(0)
@@ -157,6 +182,9 @@ class TestStep:
             assert not step.gold[:2, 4:].any()
             assert not step.gold[2:, :4].any()
             assert step.questions[1] == tokenizer.query("Hva koster det?", 48)
+            assert step.again is not None
+            assert step.again[1] == step.questions[1]
+            assert step.again[0] != step.questions[0]
         assert len(kinds) == len(languages) == 2
 
     def test_hard_passages_are_those_that_the_service_would_rank_high(
@@ -226,6 +254,20 @@ class TestTune:
         assert (up.shape, down.shape) == ((384, 2), (2, 1536))
         assert np.abs(gate).max() == pytest.approx(RATE / WARM_UP, rel=0.1)
         assert 0 < abs(float(bias[0])) < RATE
+
+    def test_it_goes_on_from_a_head(self, file: ModelFile, tokenizer: Tokenizer) -> None:
+        from eval.tune.head import LateHead
+        from eval.tune.model import Model
+        from eval.tune.steps import cut
+        from eval.tune.train import Plan, tune
+
+        begun = LateHead.onward(tuning().head)
+        head = tune(
+            Model(file), [cut(small(), tokenizer)], [], [], tokenizer, Plan(1), print, begun
+        )
+        moved = head.kept().projection - tuning().head.projection
+        assert head is begun
+        assert 0 < np.abs(moved).max() < 1e-3
 
     def test_texts_and_excerpts_are_learnt_from_as_often_as_is_asked_for(
         self, file: ModelFile, tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
