@@ -30,7 +30,7 @@ from service.relevance import Relevance
 from service.settings import Settings
 from service.signals import NAMES
 
-REFUSE = 0.015
+REFUSE = 0.02
 """Share of answerable questions that may be refused by it: it sets the limit of the decision. Rules
 refuse others, and three in a hundred are the aim for both together."""
 DOUBT = 0.4

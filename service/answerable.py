@@ -32,6 +32,9 @@ Reason = Literal[
 
 TOP = 8
 """Best sources that are looked at for support."""
+NEAR = 0.2
+"""How likely a finding on those who were not interviewed must be against the likeliest, to be shown
+where nothing else would be."""
 COUNTED = 0.5
 """Least share of them that a finding must itself speak of for its strength to say how many."""
 UNITS = (("price", "money"), ("duration", "time"))
@@ -236,8 +239,13 @@ class Judge:
         if not unheard:
             return None
         findings = tuple(i for i in case.found.evidence if isinstance(i.source, Finding))
-        told = any(self._tells_of(item, unheard) for item in case.best)
-        if not findings or (case.likely < self._weighing.doubt and not told):
+        if case.likely < self._weighing.doubt:
+            # Too little for an answer, but for what those interviewed say of them.
+            usable = [item for item in findings if item.fit != "others"]
+            least = NEAR * max((item.relevance for item in usable), default=0)
+            near = (item for item in usable if item.relevance >= least)
+            findings = tuple(item for item in near if self._tells_of(item, unheard))
+        if not findings:
             return Decision(verdict="not_in_report", reason="group_unheard", groups=unheard)
         return Decision(
             verdict="partial", reason="group_not_interviewed", groups=unheard, evidence=findings

@@ -1,6 +1,7 @@
 """Which quotes stand beside an answer: those that illustrate what it claims, the most telling
 first."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from service.answering.likeness import content, matched
@@ -16,6 +17,9 @@ ECHOES = 0.1
 """What a word shared with a claim is worth beside the score of a quote, ..."""
 ECHOED = 3
 """... up to so many words."""
+VOICES = 3
+"""Quotes by the group asked about that are shown beside findings, as related, if there are so many
+in the section that most of these are of: in another language than the report's all are unlikely."""
 BLOCK = 2
 """Quotes of one block that are shown before those of other blocks are."""
 
@@ -58,6 +62,10 @@ class Quotes:
             if (tier := self._tier(item, findings, least, nearby)) is not None
         ]
         ranked = [item for *_, item in sorted(placed, key=lambda entry: entry[:3])]
+        if voices and len(ranked) < VOICES:
+            known = {item.source.id for item in ranked}
+            home = [q for q in _at_home(quotes, findings) if q.source.id not in known]
+            ranked += home[: VOICES - len(ranked)]
         return _spread(ranked, most)
 
     def illustrates(self, quote: Quote, finding: Finding) -> bool:
@@ -93,6 +101,13 @@ class Quotes:
         beside = (f for f in findings if f.source.block == item.source.block)
         shared = max((len(matched(own, content(f.source.text))) for f in beside), default=0)
         return item.score + ECHOES * min(shared, ECHOED)
+
+
+def _at_home(quotes: Sequence[Evidence], findings: Sequence[Evidence]) -> list[Evidence]:
+    """Those of `quotes` in the section that half of `findings` or more are of."""
+    sections = Counter((item.report, item.source.section) for item in findings)
+    homes = {section for section, count in sections.items() if 2 * count >= len(findings)}
+    return [item for item in quotes if (item.report, item.source.section) in homes]
 
 
 def _spread(ranked: Sequence[Evidence], most: int) -> list[Evidence]:

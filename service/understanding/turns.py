@@ -10,6 +10,7 @@ from service.understanding.language import detect_language
 from service.understanding.naming import naming
 from service.understanding.question import MAX_QUESTION, Message, Question
 from service.understanding.topic import topic
+from service.understanding.voices import partly_named
 from service.understanding.wishes import without_wishes
 from service.vocabulary.groups import GroupVocabulary
 from service.vocabulary.questions import signal
@@ -83,5 +84,7 @@ def with_voices(
         # Where somebody's words are asked for, what would name a speaker beside a quote names one:
         # elsewhere "IT-støtten" may be the thing.
         named = vocabulary.mentions(question.text, label=True)
-        voices = interviewed([mention.group for mention in named])
+        voices = interviewed([mention.group for mention in named]) or partly_named(
+            question.text, question.source_language, heard, vocabulary
+        )
     return question.model_copy(update={"voices": voices})

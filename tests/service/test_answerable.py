@@ -162,6 +162,15 @@ class TestGroups:
         )
         assert (decision.verdict, decision.reason) == ("partial", "group_not_interviewed")
 
+    def test_where_little_is_likely_only_what_is_said_of_them_is_used(self) -> None:
+        decision = judged(
+            asked(groups=(PATIENT,), holders=(PATIENT,)),
+            snapshot=snapshot_of(REPORT),
+            likely=DOUBTED,
+        )
+        assert decision.evidence
+        assert all("pasient" in item.source.text.lower() for item in decision.evidence)
+
     def test_where_only_quotes_were_found_nothing_is_said_of_them(self) -> None:
         quotes = [item for item in EVIDENCE if item.source.kind == "quote"]
         decision = judged(

@@ -86,3 +86,29 @@ def test_none_is_none() -> None:
     assert chosen(F("Telefonen ringer.")) == []
     empty: list[Evidence] = []
     assert QUOTES.beside((), empty, empty, 5) == []
+
+
+def test_where_most_of_an_answer_stands_those_asked_about_are_heard() -> None:
+    """However unlikely each is by itself, up to three; not those of other sections or groups."""
+    report = make_report(
+        Chapter("2 Legene"),
+        *(F("Telefonen ringer støtt.", (GP,)), F("Den ringer om natta.", (GP,))),
+        Topic("Innboksen"),
+        *(
+            Q("En.", "fastlege"),
+            Q("To.", "fastlege"),
+            Q("Tre.", "fastlege"),
+            Q("Fire.", "fastlege"),
+        ),
+        Q("Fem.", "sykepleier"),
+        Chapter("3 Andre"),
+        *(F("Alle er slitne."), Topic("Annet"), Q("Seks.", "fastlege")),
+    )
+    items = [
+        item.model_copy(update={"relevance": 0.9 if isinstance(item.source, Finding) else 0.001})
+        for item in evidence_of(report)
+    ]
+    findings = [item for item in items if isinstance(item.source, Finding)]
+    beside = QUOTES.beside((GP,), items, findings, 9)
+    assert [item.source.text for item in beside] == ["En.", "To.", "Tre."]
+    assert QUOTES.beside((), items, findings, 9) == []
