@@ -21,10 +21,9 @@ from eval.annotators import (
 )
 from eval.cases import load_cases
 from eval.errors import SuiteError
-from eval.manifest import load_manifest
-from eval.suite import SUITES, find_report, read_raw
+from eval.suite import SUITES, read_raw
 from service.domain import Span
-from tests.conftest import CI
+from tests.eval.frozen import report_of
 from tests.eval.world import ALERTS, NURSES, RAW, TASKS, case, point, span
 
 TWICE = sorted(path.parent for path in SUITES.glob(f"*/{ANNOTATION}"))
@@ -160,11 +159,4 @@ def test_the_second_annotation_holds_answerable_groups_once_and_no_text(folder: 
 
 @pytest.mark.parametrize("folder", TWICE, ids=lambda folder: folder.name)
 def test_the_sentences_kept_are_those_of_the_report(folder: Path) -> None:
-    pin = load_manifest(folder / "manifest.json").report
-    try:
-        report = find_report(pin.path, None)
-    except SuiteError as error:
-        if CI:
-            raise
-        pytest.skip(f"the report is not on this machine: {error}")
-    assert load(folder)[1] == sentences(read_raw(report))
+    assert load(folder)[1] == sentences(read_raw(report_of(folder)))

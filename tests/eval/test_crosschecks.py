@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.errors import SuiteError
-from eval.manifest import load_manifest
 from eval.score import SCORER
-from eval.suite import ROOT, find_report, load_suite, read_raw
-from tests.conftest import CI
+from eval.suite import ROOT, load_suite, read_raw
+from tests.eval.frozen import report_at, report_of
 from tests.eval.test_training import ELSEWHERE, RUN, words
 
 FOLDERS = sorted(path.parent for path in (ROOT / "eval" / "crosschecks").glob("*/cases.jsonl"))
@@ -29,23 +27,14 @@ def test_there_are_some_and_each_stands_in_the_readme() -> None:
 
 
 def test_it_is_what_was_frozen(folder: Path) -> None:
-    pin = load_manifest(folder / "manifest.json").report
-    try:
-        find_report(pin.path, None)
-    except SuiteError as error:
-        if CI:
-            raise
-        pytest.skip(f"its report is not on this machine: {error}")
+    report_of(folder)
     suite = load_suite(str(folder), SCORER)
     assert suite.manifest.suite == folder.name
     assert len({case.group_id for case in suite.cases}) >= 40
 
 
 def test_no_sentence_of_the_report_stands_in_it(folder: Path) -> None:
-    try:
-        elsewhere = words(read_raw(find_report(ELSEWHERE, None)))
-    except SuiteError as error:
-        pytest.skip(f"the report is not on this machine: {error}")
+    elsewhere = words(read_raw(report_at(ELSEWHERE)))
     held = words((folder / "cases.jsonl").read_text("utf-8"))
     runs = [set(zip(*(said[at:] for at in range(RUN)), strict=False)) for said in (elsewhere, held)]
     assert runs[0].isdisjoint(runs[1])

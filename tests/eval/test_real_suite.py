@@ -2,15 +2,14 @@
 
 import pytest
 
-from eval.errors import BELOW, SuiteError
+from eval.errors import BELOW
 from eval.gate import Verdict, judge
-from eval.manifest import load_manifest
 from eval.score import SCORER, score
-from eval.suite import Suite, find_report, in_split, load_suite, suite_folder
+from eval.suite import Suite, in_split, load_suite, suite_folder
 from eval.targets import Target
 from eval.truth import Truth, ingest
-from tests.conftest import CI
 from tests.eval import bots
+from tests.eval.frozen import report_of
 from tests.eval.world import evaluate
 
 pytestmark = pytest.mark.slow
@@ -21,13 +20,7 @@ LOST = {("messages-gps-nurses", "k3"), ("typo-yellow-note", "k1"), ("typo-yellow
 
 @pytest.fixture(scope="module")
 def suite() -> Suite:
-    pin = load_manifest(suite_folder("ehelse2023") / "manifest.json").report
-    try:
-        find_report(pin.path, None)
-    except SuiteError as error:
-        if CI:
-            raise
-        pytest.skip(f"its report is not on this machine: {error}")
+    report_of(suite_folder("ehelse2023"))
     return load_suite("ehelse2023", SCORER)
 
 

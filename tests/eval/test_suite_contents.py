@@ -8,11 +8,9 @@ from typing import get_args
 import pytest
 
 from eval.cases import Case, Category, load_cases
-from eval.errors import SuiteError
-from eval.manifest import load_manifest
-from eval.suite import find_report, read_raw, suite_folder, suite_names
+from eval.suite import read_raw, suite_folder, suite_names
 from service.domain import Span
-from tests.conftest import CI
+from tests.eval.frozen import report_of
 
 RUN = 6
 """So many words of a report that the repository does not hold may not stand in a row."""
@@ -42,13 +40,7 @@ def readme(name: str) -> str:
 
 
 def report(name: str) -> Path:
-    pin = load_manifest(suite_folder(name) / "manifest.json").report
-    try:
-        return find_report(pin.path, None)
-    except SuiteError as error:
-        if CI:
-            raise
-        pytest.skip(f"its report is not on this machine: {error}")
+    return report_of(suite_folder(name))
 
 
 def words(text: str) -> list[str]:

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from eval.cases import load_cases
-from eval.errors import SuiteError
 from eval.fit import TRAINING, training_sets
 from eval.score import SCORER
 from eval.spans import overlaps
-from eval.suite import ROOT, Suite, find_report, load_suite, read_raw, suite_folder, suite_names
+from eval.suite import ROOT, Suite, load_suite, read_raw, suite_folder, suite_names
 from eval.tune.excerpts import EXCERPTS
 from ingest.anonymity import stopping
 from ingest.pipeline import Built, build_report
+from tests.eval.frozen import report_at
 
 FICTIONAL = re.compile(r"\b(?:fiktiv|oppdikt|fictional)", re.IGNORECASE)
 OPENING = 600
@@ -98,10 +98,7 @@ def test_every_vital_point_and_quote_lies_in_a_source(name: str) -> None:
 
 
 def test_no_sentence_of_a_report_from_elsewhere_stands_in_it(name: str) -> None:
-    try:
-        elsewhere = words(read_raw(find_report(ELSEWHERE, None)))
-    except SuiteError as error:
-        pytest.skip(f"the report is not on this machine: {error}")
+    elsewhere = words(read_raw(report_at(ELSEWHERE)))
     runs = set(zip(*(elsewhere[at:] for at in range(RUN)), strict=False))
     found = [
         path.name
