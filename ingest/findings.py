@@ -15,6 +15,7 @@ _SINGLED_OUT = {"spesielt", "særlig", "særleg", "især", "especially", "partic
 _STANDS_FOR = re.compile(
     r"^(?:De|Dei|Disse|Desse|They|These|Begge|Both)\b|\b(?:av|of) (?:dem|dei|them)\b", re.IGNORECASE
 )
+_SAYS = re.compile(r"\w (er|var|har|blir|ble|blei|vart|are|were|is|was|have|had)\b", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:[^:.!?]{1,70}:\s+)+(?=\w|«)")
 _NEXT_CLAUSE = re.compile(
     rf"[,;]\s+(?:{alternatives('subject', 'clause')})\s|\s(?:mens|medan|while|whereas)\s",
@@ -165,9 +166,12 @@ def _groups(
 
 
 def _behind_label(text: str, start: int, end: int) -> int:
-    """Where a sentence begins behind its label ("Eldre: Mange ...")."""
+    """Where a sentence begins behind its label ("Eldre: Mange ..."). What says something itself
+    is none ("Legene er mer skeptiske: De fleste av dem ...")."""
     label = _LABEL.match(text[start:end])
-    return start + (label.end() if label else 0)
+    if label is None or _SAYS.search(label.group()):
+        return start
+    return start + label.end()
 
 
 def _clause_end(text: str, stated: Stated) -> int:

@@ -125,6 +125,15 @@ def printed(part: Part) -> str:
     return f"{number} {part.text.text}" if number else part.text.text
 
 
+def _is_method(heading: str, above: Place | None) -> bool:
+    """Whether what stands under `heading` tells how the study was made. In a chapter on something
+    else "Rekruttering" and "Begrensninger" are what was found."""
+    if above is None or above.method:
+        return above is not None or bool(pattern("method", "heading").search(heading))
+    opening = bool(pattern("method", "opening").search(above.path[0]))
+    return bool(pattern("method", "heading" if opening else "within").search(heading))
+
+
 def _heading(state: _State, part: Part, shift: int, marked: bool) -> None:
     text = printed(part).rstrip(" :")
     level = part.level - shift if marked else part.level
@@ -140,9 +149,7 @@ def _heading(state: _State, part: Part, shift: int, marked: bool) -> None:
     if is_section:
         above = _above(state.sections, level)
         path = (*above.path, text) if above else (text,)
-        inherited = above.method if above else False
-        method = inherited or bool(pattern("method", "heading").search(text))
-        state.sections.append(Place(path, level, method))
+        state.sections.append(Place(path, level, _is_method(text, above)))
         state.stack = []
         state.block += 1
         place = Placed(part, len(state.sections) - 1, (), None, state.block, opens=True)

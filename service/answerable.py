@@ -7,7 +7,7 @@ from typing import Literal
 
 from service.answerability import Answerability, answerability
 from service.answering.figures import figures
-from service.domain import Finding, Frozen, Group
+from service.domain import Finding, Frozen, Group, Quote
 from service.evidence import Evidence, Found
 from service.index.library import Snapshot
 from service.understanding import Question
@@ -24,10 +24,14 @@ Reason = Literal[
     "group_not_interviewed",
     "group_unheard",
     "no_number",
+    "no_figure",
     "no_support",
     "unknown_words",
+    "unknown_voice",
     "study_only",
     "foreign",
+    "thanks",
+    "doubts",
 ]
 
 TOP = 8
@@ -101,9 +105,11 @@ class Judge:
             return Decision(verdict="out_of_scope", reason="only_instruction")
         if not snapshot.reports:
             return Decision(verdict="not_in_report", reason="nothing_loaded")
+        if question.remark:
+            return Decision(verdict="out_of_scope", reason=question.remark)
         if question.empty:
             return Decision(verdict="out_of_scope", reason="no_topic")
-        if question.task:
+        if question.task or (question.personal and question.own_case):
             return Decision(verdict="out_of_scope", reason="foreign")
         return None
 
@@ -124,6 +130,7 @@ class Judge:
             self._numbers,
             self._groups_missing_among_others,
             self._voices_unheard,
+            self._voice_unknown,
             self._words_unknown,
         ):
             if decision := verdict_on(case):
@@ -137,13 +144,17 @@ class Judge:
 
     def _facts_of_the_study(self, case: Case) -> Decision | None:
         """How many were interviewed is a fact of the study, and the report may give it."""
-        facts = tuple(
+        if not (case.question.number and case.question.study):
+            return None
+        facts = [
             item
-            for item in case.found.evidence[:TOP]
+            for item in case.found.evidence
             if item.aside and any(char.isdigit() for char in item.source.text)
-        )
-        if case.question.number and case.question.study and facts:
-            return Decision(verdict="answer", evidence=facts)
+        ]
+        on_them = [item for item in facts if self._counts(item, case.question.groups)]
+        best = [item for item in case.found.evidence[:TOP] if item in facts]
+        if usable := on_them[:1] or best:
+            return Decision(verdict="answer", evidence=tuple(usable))
         return None
 
     def _words_that_are_foreign(self, case: Case) -> Decision | None:
@@ -157,16 +168,30 @@ class Judge:
             return None
         if case.likely >= self._weighing.refuse:
             return None
-        if not case.named:
+        if not case.named and not signal("report").search(question.text):
             return Decision(verdict="out_of_scope", reason="foreign")
         if question.number:
-            return Decision(verdict="not_in_report", reason="no_number", words=found.unknown)
+            return Decision(verdict="not_in_report", reason=_no_number(case), words=found.unknown)
         return Decision(verdict="not_in_report", reason="unknown_words", words=found.unknown)
 
     def _support(self, case: Case) -> Decision | None:
         if case.best and (case.likely >= self._weighing.refuse or case.of_the_study):
             return None
+        if self._quoted(case):
+            return None
         return Decision(verdict="not_in_report", reason="no_support")
+
+    @staticmethod
+    def _quoted(case: Case) -> bool:
+        """Whether somebody's words are asked for and a quote of theirs speaks of all of the
+        topic, or its heading does: that is not nothing, whatever the likelihood."""
+        question, wanted = case.question, set(case.found.topic)
+        if question.kind != "quotes" or not question.voices or not wanted:
+            return False
+        return any(
+            isinstance(item.source, Quote) and item.fit == "asked" and wanted <= set(item.concepts)
+            for item in case.found.evidence
+        )
 
     def _numbers(self, case: Case) -> Decision | None:
         """How many or how long: the number where a source on the topic states it; else the
@@ -184,7 +209,7 @@ class Judge:
         if stated and not signal("counts").search(case.question.text):
             return Decision(verdict="answer", evidence=stated)
         if signal("price").search(case.question.text):
-            return Decision(verdict="not_in_report", reason="no_number")  # no word says how much
+            return Decision(verdict="not_in_report", reason="no_figure")  # no word says how much
         counted = tuple(
             item
             for item in on_topic
@@ -192,7 +217,7 @@ class Judge:
             or (isinstance(item.source, Finding) and item.source.strength != "unspecified")
         )
         if not counted:
-            return Decision(verdict="not_in_report", reason="no_number")
+            return Decision(verdict="not_in_report", reason=_no_number(case))
         # Words of strength say how many only of what they are said of: all of it, where that is.
         most = max(len(item.concepts) for item in counted)
         counted = tuple(item for item in counted if len(item.concepts) == most)
@@ -251,6 +276,22 @@ class Judge:
             verdict="partial", reason="group_not_interviewed", groups=unheard, evidence=findings
         )
 
+    def _voice_unknown(self, case: Case) -> Decision | None:
+        """Where somebody's words are asked for and nobody interviewed is known by that name: the
+        quotes there are may be anybody's, and the reader is told."""
+        question = case.question
+        if question.kind != "quotes" or question.voices:
+            return None
+        hit = signal("voiced").search(question.text)
+        if hit is None:
+            return None
+        rest = question.text[hit.end() :]
+        about = signal("voiced_about").search(rest)
+        who = (rest[: about.start()] if about else rest).strip(" .?!,")
+        return Decision(
+            verdict="partial", reason="unknown_voice", words=(who,), evidence=case.found.evidence
+        )
+
     def _words_unknown(self, case: Case) -> Decision | None:
         """Where the reports lack a name that is asked about, or most of what is asked: nothing says
         whether the evidence is about that too, so the reader is told."""
@@ -259,20 +300,23 @@ class Judge:
         most = len(found.unknown) > len(found.topic) / 2 or found.unknown_share > TELLING
         doubted = case.likely < self._weighing.doubt
         strange = found.unknown if most and doubted else names
+        # What is for or against something is told by what is said of it.
+        strange = tuple(word for word in strange if not signal("stance").fullmatch(word))
+        study_only = tuple(w for w in found.study_only if not signal("stance").fullmatch(w))
         if case.of_the_study:
             return None
-        missing = len(found.study_only) + len(found.unknown)
-        if found.study_only and not case.question.study and missing >= len(found.topic) / 2:
+        missing = len(study_only) + len(found.unknown)
+        if study_only and not case.question.study and missing >= len(found.topic) / 2:
             # What the study says of it ("we have not looked into costs") is the answer.
             limits = tuple(
                 item.model_copy(update={"aside": False})
                 for item in found.evidence
-                if item.aside and set(item.concepts) & set(found.study_only)
+                if item.aside and set(item.concepts) & set(study_only)
             )
             return Decision(
                 verdict="partial",
                 reason="study_only",
-                words=(*found.study_only, *strange),
+                words=(*study_only, *strange),
                 evidence=limits or found.evidence,
             )
         if not strange:
@@ -291,6 +335,8 @@ class Judge:
     def _unheard(self, question: Question, snapshot: Snapshot) -> tuple[Group, ...]:
         """The groups whose own view is asked for, if none of them was interviewed."""
         held = question.holders
+        if not snapshot.speakers:
+            return ()  # no quote tells who was interviewed
         unheard = tuple(
             want
             for want in held
@@ -303,11 +349,29 @@ class Judge:
         named = self._vocabulary.find(f"{item.source.context}. {item.source.text}")
         return any(self._vocabulary.fits(m.group, want) for m in named for want in groups)
 
+    def _counts(self, item: Evidence, groups: Sequence[Group]) -> bool:
+        """Whether a source has a number right beside the name of one of the groups: "ni fastleger",
+        "| Fastlege | 9 |"."""
+        text = item.source.text
+        for mention in self._vocabulary.find(text):
+            start, end = mention.span
+            word = re.search(r"[^\W_]+\W*$", text[:start])
+            if not any(self._vocabulary.fits(mention.group, want) for want in groups):
+                continue
+            if re.match(r"\W{1,4}\d", text[end:]) or (word and figures(word.group(), "nb")):
+                return True
+        return False
+
     def _fits(self, finding: Finding, groups: Sequence[Group]) -> bool:
         """Whether a finding is about one of the groups, when groups are asked about."""
         return not groups or any(
             self._vocabulary.fits(have, want) for have in finding.groups for want in groups
         )
+
+
+def _no_number(case: Case) -> Reason:
+    """Why there is none: people are not counted in such a study; other things might be."""
+    return "no_number" if signal("counts").search(case.question.text) else "no_figure"
 
 
 def _is_name(word: str, text: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from service.domain import Language
 from service.index.lexical import Concept
+from service.understanding.naming import named
 from service.vocabulary.groups import GroupVocabulary
 from service.vocabulary.spelling import corrected
 from service.vocabulary.words import TOKEN, counterparts, lemma, stopwords, synonyms, tokens
@@ -13,6 +14,9 @@ PHRASE = 3
 """Words of the longest phrase that is looked up in the glossary."""
 MEANINGS = 3
 """Of a word's counterparts and synonyms, those that are followed further."""
+NAME = 8
+"""Letters from which a word that has meanings may be a name in the report as well ("Messenger"):
+shorter ones are too often another word there."""
 ALIKE = 12
 """Words at most that stand beside a concept's own."""
 
@@ -35,7 +39,7 @@ def concepts(
     """The concepts of `text`, which is in `language`, in words of `target`: one a group named, one
     a content word or glossary phrase."""
     found = Concepts()
-    for mention in reversed(vocabulary.find(text)):
+    for mention in reversed(named(text, vocabulary)):
         surface = text[mention.span[0] : mention.span[1]]
         words = vocabulary.aliases(mention.group, target)
         if target == "en":  # lemmas know "nurses" but not "GPs"
@@ -88,6 +92,7 @@ def _topic(words: Sequence[str], language: Language, target: Language) -> list[C
                 # A word of another language is no word of the report, unless nothing else is known
                 # of it: a name or an abbreviation is the same in both.
                 foreign = bool(meanings) and "en" in {language, target} and language != target
+                foreign = foreign and len(surface) < NAME
                 found.append(
                     Concept(
                         surface=surface,
@@ -107,7 +112,8 @@ def _alike(
     it means, and what its own synonyms mean."""
     written = " ".join(phrase)
     found: list[str] = []
-    for meaning in (written, *meanings[:MEANINGS]) if source == target else meanings[:MEANINGS]:
+    related = source == target or "en" not in (source, target)
+    for meaning in (written, *meanings[:MEANINGS]) if related else meanings[:MEANINGS]:
         found += synonyms(meaning, target)
     if source != target:
         for other in synonyms(written, source)[:MEANINGS]:

@@ -15,6 +15,7 @@ from service.answering.sides import sides, sides_of
 from service.domain import Finding, Group
 from service.evidence import Evidence
 from service.understanding import Question
+from service.understanding.topic import topic
 from service.vocabulary.groups import GroupVocabulary
 
 QUOTES = 5
@@ -42,7 +43,11 @@ class ExtractiveAnswerer:
         wishes = question.wishes
         if question.kind == "quotes":
             most = wishes.items or QUOTES_ASKED
-            if quotes := self._quotes.beside(question.voices, usable, [], most):
+            if not topic(question.text, self._vocabulary):
+                quotes = self._quotes.all_by(question.voices, usable, most)
+            else:
+                quotes = self._quotes.beside(question.voices, usable, [], most)
+            if quotes:
                 return Draft(mode="extractive", quotes=tuple(q.source.id for q in quotes))
         findings = self._findings(question, usable)
         merged = _merged(findings, usable)
@@ -95,12 +100,18 @@ class ExtractiveAnswerer:
         findings: Sequence[Evidence],
         rest: Sequence[Evidence],
     ) -> list[Evidence]:
-        """Findings to add on a group compared that none of `findings` is on alone: those beside one
-        of them, else the best that speak of as much of the question."""
-        if any(self._sides_of(item, among) == (side,) for item in findings):
-            return []
+        """Findings to add on a group compared that none of `findings` is on alone, as far as they
+        speak of what is compared: those beside one of them, else the best that speak of as much of
+        the question."""
         spoken = max(1, *(len(item.concepts) for item in findings))
-        blocks = {(item.report, item.source.block) for item in findings}
+        telling = [item for item in findings if item.concepts] or findings
+        blocks = {(item.report, item.source.block) for item in telling}
+        if any(
+            self._sides_of(item, among) == (side,)
+            and (item in telling or (item.report, item.source.block) in blocks)
+            for item in findings
+        ):
+            return []
         known = {item.source.id for item in findings}
         own = [
             item

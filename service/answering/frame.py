@@ -1,6 +1,6 @@
 """What stands around the evidence: lead, message, caveats, and what to ask next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from service.answerable import Decision
 from service.answering.follow_ups import FollowUps, nearest
@@ -36,8 +36,15 @@ class Frame:
         among = sides(question)
         return self._named(sides_of(finding, among, self._vocabulary), question) or heading
 
-    def message(self, question: Question, decision: Decision, told: Told | None = None) -> str:
-        """Why there is no answer, or not a full one; empty when there is nothing to say."""
+    def message(
+        self,
+        question: Question,
+        decision: Decision,
+        told: Told | None = None,
+        own_words: Mapping[str, str] | None = None,
+    ) -> str:
+        """Why there is no answer, or not a full one; empty when there is nothing to say. With
+        `own_words`, the sentence in which the report itself says so and its section."""
         language = question.language
         names = self._named(decision.groups, question, capital=False)
         words = listed([marked(word, language) for word in decision.words], language)
@@ -48,6 +55,8 @@ class Frame:
             parts.append(say(decision.reason, language, groups=names, words=words))
         if decision.reason == "unknown_words" and decision.verdict == "partial":
             parts.append(say("check_findings", language))
+        if own_words:
+            parts.append(say("caveat_own", language, **own_words))
         if told is not None:
             parts += self._rest(told)
         if question.instructions and decision.reason != "only_instruction":
@@ -59,7 +68,7 @@ class Frame:
     ) -> tuple[str, ...]:
         """The parts of the question that the report has nothing on."""
         language = question.language
-        if decision.reason == "no_number":
+        if decision.reason in ("no_number", "no_figure"):
             return (say("number_not_covered", language),)
         groups = (self._vocabulary.label(group, language, "many") for group in decision.groups)
         silent = self.silent(told) if told else ()
@@ -89,9 +98,30 @@ class Frame:
         if uncertain := sum(c.uncertain is not None for c in citations):
             doubtful = count("caveat_uncertain", uncertain, language)
             caveats.append(doubtful[:1].upper() + doubtful[1:])
+        people = [group for group in told.question.groups if group.role]
+        spoken = any(claim.holder == "participants" for claim in told.claims)
+        if people and spoken and not self._names_one(told):
+            groups = self._named(people, told.question, capital=False)
+            caveats.insert(0, say("caveat_unnamed", language, groups=groups))
         if any(snapshot.reports[c.report].report.fictional for c in citations):
             caveats.append(say("caveat_fictional", language))
         return tuple(caveats)
+
+    def _names_one(self, told: Told) -> bool:
+        """Whether a finding shown is on one of the groups asked about, or on a wider or narrower
+        one, or names one in its text or heading."""
+        wanted = told.question.groups
+        for claim in told.claims:
+            cited = told.first(claim)
+            named = [m.group for m in self._vocabulary.find(f"{cited.context}. {cited.text}")]
+            of = [*claim.groups, *named, *([Group(role=claim.about)] if claim.about else [])]
+            if any(
+                self._vocabulary.fits(have, want) or self._vocabulary.fits(want, have)
+                for have in of
+                for want in wanted
+            ):
+                return True
+        return False
 
     def nearest(self, snapshot: Snapshot, found: Sequence[Evidence]) -> tuple[NearestTopic, ...]:
         """What the best of what was found is about."""

@@ -18,6 +18,7 @@ from service.domain import Finding, Group, Language
 from service.evidence import list_key
 from service.understanding.topic import topic
 from service.vocabulary.groups import GroupVocabulary
+from service.vocabulary.questions import signal
 
 TOPICS = 3
 """Headings that are named; where there are more, it says so."""
@@ -25,6 +26,8 @@ NAMED = 4
 """Groups that are named."""
 SETTLING = 2
 """First claims among which one that says how many settles a question that wants a yes or a no."""
+LIKELY = 0.5
+"""Share of the likeliest one's likelihood that such a claim must have."""
 CLEARLY = 0.05
 """How likely the likeliest of the quotes asked for must be to be on the topic, for the lead to say
 that they are: below it one in ten is (training sets)."""
@@ -81,17 +84,32 @@ class Lead:
             return "lead_words", {"words": words}
         if question.kind == "why":
             return self._of_reasons(told, claims)
-        if question.kind == "study":
+        if question.kind == "study" or (question.study and question.number):
             return "lead_study", {}
         if question.kind == "who" and (named := self._who(claims, language)):
             return "lead_who", {"groups": named}
         if question.kind == "list" and _is_one_list(told, claims):
             return "lead_list", {"points": _count("points", len(claims), told)}
-        first = [claim for claim in claims[:SETTLING] if claim.strength_words][:1]
+        settling = (claim for claim in claims[:SETTLING] if self._may_settle(told, claim))
+        first = [claim for claim in settling if claim.strength_words][:1]
         words, groups = _strengths(first, language), self._named(first, language)
         if question.kind == "yes_no" and words and groups:
             return "lead_yes_no", {"words": words, "groups": groups, "topics": _places(told, first)}
         return None
+
+    def _may_settle(self, told: Told, claim: Claim) -> bool:
+        """Whether what a claim says of how many may be the answer: it is on a group asked about,
+        where one is, itself speaks of the topic, where any finding does, and is not much less
+        likely than the likeliest."""
+        wanted = told.question.groups
+        of_them = not wanted or any(
+            self._vocabulary.fits(have, want) for have in claim.groups for want in wanted
+        )
+        spoken = any(item.concepts for item in told.known.values())
+        own = told.known[claim.citations[0]]
+        likeliest = max(told.known[each.citations[0]].relevance for each in told.claims)
+        likely = own.relevance >= LIKELY * likeliest
+        return of_them and likely and (not spoken or bool(own.concepts))
 
     def _of_quotes(self, told: Told) -> str:
         language = told.question.language
@@ -130,7 +148,11 @@ class Lead:
             return ("lead_apart" if apart else "lead_together"), groups
         return ("lead_one_side", groups) if spoken else ("lead", {})
 
-    def _of_reasons(self, told: Told, claims: Sequence[Claim]) -> tuple[str, dict[str, str]]:
+    def _of_reasons(self, told: Told, claims: Sequence[Claim]) -> tuple[str, dict[str, str]] | None:
+        """The phrase where claims give reasons; none where the question takes for granted that
+        something is so of all or of none: a reason would grant it."""
+        if signal("sweeping").search(told.question.text):
+            return None
         reasons = [claim for claim in claims if _is_reason(told, claim)]
         # The line that introduces a list of reasons is none itself.
         reasons = [c for c in reasons if not c.text.rstrip().endswith(":")] or reasons
@@ -141,7 +163,7 @@ class Lead:
         if reasons:
             name = "lead_some_reasons" if len(reasons) > 1 else "lead_one_reason"
             return name, {"topics": _places(told, reasons)}
-        return "lead_why", {}
+        return None
 
     def _who(self, claims: Sequence[Claim], language: Language) -> str:
         """The groups that claims name, unless some are on those who speak and some on those who

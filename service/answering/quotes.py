@@ -46,12 +46,7 @@ class Quotes:
         """At most `most` of the quotes in `usable` (best first) by `voices`: those that illustrate
         one of `findings` first, then those of its block, then those of its section that speak to
         the question more than most, then others that speak to it much."""
-        quotes = [
-            item
-            for item in usable
-            if isinstance(item.source, Quote)
-            and self._vocabulary.speaks_for(item.source.speaker, voices)
-        ]
+        quotes = self._by(voices, usable)
         if not quotes:
             return []
         least = floor([*findings, *quotes])
@@ -67,6 +62,20 @@ class Quotes:
             home = [q for q in _at_home(quotes, findings) if q.source.id not in known]
             ranked += home[: VOICES - len(ranked)]
         return _spread(ranked, most)
+
+    def all_by(
+        self, voices: Sequence[Group], usable: Sequence[Evidence], most: int
+    ) -> list[Evidence]:
+        """At most `most` of the quotes in `usable` by `voices`; no topic narrows them down."""
+        return _spread(self._by(voices, usable), most)
+
+    def _by(self, voices: Sequence[Group], usable: Sequence[Evidence]) -> list[Evidence]:
+        return [
+            item
+            for item in usable
+            if isinstance(item.source, Quote)
+            and self._vocabulary.speaks_for(item.source.speaker, voices)
+        ]
 
     def illustrates(self, quote: Quote, finding: Finding) -> bool:
         """Whether a quote stands in a finding's block and its speaker may be one of those that the

@@ -11,6 +11,7 @@ from service.answering.base import Draft, DraftClaim
 from service.answering.cite import citation
 from service.answering.frame import Frame
 from service.answering.likeness import content
+from service.answering.limits import not_studied
 from service.answering.prose import Prose
 from service.answering.quotes import Quotes
 from service.answering.told import Told
@@ -88,13 +89,18 @@ class Verifier:
             self._frame.nearest(snapshot, found) if decision.verdict == "not_in_report" else ()
         )
         nothing = Told(question, decision, snapshot, (), (), {}, found)
+        own_words = (
+            not_studied(question, snapshot, found, self._vocabulary)
+            if decision.verdict == "not_in_report"
+            else None
+        )
         return Answer(
             status=decision.verdict,
             mode=draft.mode if draft else "extractive",
             language=question.language,
             question=question.text,
             lead=None,
-            message=self._frame.message(question, decision),
+            message=self._frame.message(question, decision, own_words=own_words),
             claims=(),
             citations=(),
             not_covered=self._frame.not_covered(question, decision),

@@ -7,7 +7,7 @@ from service.domain import Group, Language
 from service.understanding.kinds import kind_of, of_the_study, wants_number
 from service.understanding.language import detect_language
 from service.understanding.naming import named, naming, span_of
-from service.understanding.question import QuestionKind
+from service.understanding.question import QuestionKind, Remark
 from service.understanding.topic import content_words, topic
 from service.vocabulary.groups import GroupVocabulary, Mention
 from service.vocabulary.questions import signal
@@ -17,6 +17,8 @@ OWN_TOPIC = 2
 THING = 3
 """Words of a turn that only names another thing ("hva med telefon")."""
 _ENDS = ".?!"
+_AND_WHY: dict[Language, str] = {"nb": ", og hvorfor?", "nn": ", og kvifor?", "en": ", and why?"}
+"""In the words of the question that it is set behind."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,22 @@ class Asked:
 
 
 def stand_alone(turns: Sequence[str], vocabulary: GroupVocabulary) -> Asked:
-    """What the last of `turns` asks, with what it leans on. An empty turn asks the same again."""
+    """What the last of `turns` asks, with what it leans on. An empty turn asks the same again, as
+    does one that asks where that stands; a remark is passed over unless it is the last."""
+    if turns and remark(turns[-1]):
+        return Asked(turns[-1])
     asked = Asked("")
     for turn in turns:
-        asked = _next(turn, asked, vocabulary) if turn else asked
+        again = not turn or remark(turn) or (asked.question and signal("where_alone").search(turn))
+        asked = asked if again else _next(turn, asked, vocabulary)
     return asked
+
+
+def remark(turn: str) -> Remark | None:
+    """What a turn says that asks nothing of the reports."""
+    if signal("thanks").search(turn):
+        return "thanks"
+    return "doubts" if signal("doubts").search(turn) else None
 
 
 def _next(turn: str, before: Asked, vocabulary: GroupVocabulary) -> Asked:
@@ -86,6 +99,8 @@ def _next(turn: str, before: Asked, vocabulary: GroupVocabulary) -> Asked:
         return Asked(turn)
     elif new and old and not own and _only_names(turn, before.question, old):
         return _of_others(turn, new, before, old, vocabulary)
+    elif not new and (of_side := _of_side(turn, before.question)):
+        return Asked(of_side)
     elif own and not new and (of_thing := _of_thing(turn, before.question)):
         return Asked(of_thing)
     return _behind(turn, before, vocabulary)
@@ -93,8 +108,6 @@ def _next(turn: str, before: Asked, vocabulary: GroupVocabulary) -> Asked:
 
 def _leans(turn: str, vocabulary: GroupVocabulary) -> bool:
     own = _own(turn, vocabulary)
-    if signal("thanks").search(turn):
-        return False
     if not vocabulary.mentions(turn) and not content_words(signal("relational").sub(" ", turn)):
         return True  # "Hvilke fordeler?"
     if not own and (not vocabulary.mentions(turn) or len(turn.split()) <= THING):
@@ -120,6 +133,18 @@ def _about(question: str, vocabulary: GroupVocabulary) -> tuple[Mention, ...]:
     return found.asked or found.others[:1]
 
 
+def _of_side(turn: str, question: str) -> str | None:
+    """The question before, asked of another side of the same thing, if the turn only names one
+    ("og ulempene?")."""
+    named = signal("opening").sub("", turn).strip(" .?!")
+    before = list(signal("side").finditer(question))
+    side = signal("side").search(named)
+    if side is None or len(before) != 1 or content_words(named.replace(side.group(), "")):
+        return None
+    start, end = before[0].span()
+    return question[:start] + side.group().lower() + question[end:]
+
+
 def _of_thing(turn: str, question: str) -> str | None:
     """The question before, asked of the thing that a turn names if it only names one."""
     opened = signal("named_turn").match(turn)
@@ -127,7 +152,7 @@ def _of_thing(turn: str, question: str) -> str | None:
     theme = signal("theme").search(question)
     if not thing or len(thing.split()) > THING or theme is None:
         return None
-    if signal("asks_of_its_own").search(thing):
+    if signal("asks_of_its_own").search(thing) or signal("side").fullmatch(thing):
         return None
     preposition = theme.group().split(maxsplit=1)[0]
     return f"{question[: theme.start()]}{preposition} {thing}{question[theme.end() :]}"
@@ -181,10 +206,7 @@ def _behind(turn: str, before: Asked, vocabulary: GroupVocabulary) -> Asked:
     if signal("why_alone").search(turn) and base.endswith("?"):
         if kind_of(base, vocabulary) == "why":
             return Asked(base, signal("opening").sub("", turn))
-        word = turn.lower().replace("?", " ").split()
-        english = "why" in word
-        asks = next(w for w in word if w in ("why", "hvorfor", "kvifor", "korfor"))
-        return Asked(base, f", {'and' if english else 'og'} {asks}?")
+        return Asked(base, _AND_WHY[detect_language(base)])
     return Asked(base, turn if base[-1:] in _ENDS else signal("opening").sub("", turn).strip())
 
 

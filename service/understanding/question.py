@@ -17,6 +17,8 @@ QuestionKind = Literal[
     "what",
 ]
 
+Remark = Literal["thanks", "doubts"]
+
 MAX_QUESTION = 2000
 """Characters of a question."""
 
@@ -68,8 +70,12 @@ class Question(Frozen):
     """Whether it asks about the study itself: method, sample, dates, who paid."""
     personal: bool = False
     """Whether it asks for advice in the asker's own affairs."""
+    own_case: bool = False
+    """Whether it tells of a case of the asker's own, such as an ailment."""
     task: bool = False
     """Whether it asks for a piece of work and not for what a report says."""
+    remark: Remark | None = None
+    """What it says where it asks nothing of the reports: thanks, or doubt of the answer before."""
     empty: bool = False
     """Whether it names neither a topic nor a group, so that there is nothing to search for."""
     identifying: bool = False

@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Sequence
 
 from service.domain import Group, Language
-from service.understanding.cleaning import clean
-from service.understanding.follow_up import Asked, stand_alone
+from service.understanding.cleaning import clean, without_presentation
+from service.understanding.follow_up import Asked, remark, stand_alone
 from service.understanding.instructions import without_instructions
 from service.understanding.language import detect_language
 from service.understanding.naming import naming
-from service.understanding.question import MAX_QUESTION, Message, Question
+from service.understanding.question import MAX_QUESTION, Message, Question, Wishes
+from service.understanding.spelling import groups_spelt
 from service.understanding.topic import topic
 from service.understanding.voices import partly_named
 from service.understanding.wishes import without_wishes
 from service.vocabulary.groups import GroupVocabulary
-from service.vocabulary.questions import signal
+from service.vocabulary.questions import question_patterns, signal
 
 
 def understand(
@@ -26,18 +27,17 @@ def understand(
     """
     turns = [clean(message.content) for message in messages if message.role == "user"]
     turn = turns[-1] if turns else ""
-    wished, wishes = without_wishes(turn)
-    own, instructions = without_instructions(wished)
+    own, wishes, instructions = _own(turn)
     # What is left of an order is no question; a wish alone asks the last one again.
     leans = not own and bool(wishes) and not instructions
-    before = [without_instructions(without_wishes(earlier)[0])[0] for earlier in turns[:-1]]
+    before = [_own(earlier)[0] for earlier in turns[:-1]]
     asked = stand_alone([*before, own], vocabulary) if own or leans else Asked("")
     if len(asked.text) > MAX_QUESTION:  # turns that lean on turns that lean ...
         asked = Asked(own)
-    text = asked.text
-    spoken = detect_language(own or text or turn)
+    spoken = _language(own or asked.text or turn, turns[:-1])
+    text = groups_spelt(asked.text, spoken, vocabulary)
     # A turn in another language may have become words of the one before.
-    written = spoken if text == own else detect_language(text or turn)
+    written = spoken if asked.text == own else detect_language(text or turn)
     answer = wishes.language or language or spoken
     kind = asked.kind(vocabulary)
     names = naming(text, kind, vocabulary)
@@ -58,12 +58,30 @@ def understand(
         number=asked.wants_number(vocabulary),
         study=asked.of_the_study(vocabulary),
         empty=not topic(text, vocabulary) and not vocabulary.mentions(text),
+        remark=remark(own),
         personal=bool(signal("personal").search(own)),
+        own_case=bool(signal("own_case").search(turn)),
         task=bool(signal("task").search(own)),
         identifying=bool(signal("identifying").search(text)),
         wishes=wishes,
         instructions=instructions,
     )
+
+
+def _language(turn: str, before: Sequence[str]) -> Language:
+    """The language of a turn; nynorsk where nothing in it tells it from bokmål and the turn before
+    it was in nynorsk ("og ulempene?")."""
+    language = detect_language(turn)
+    if language != "nb" or not before or detect_language(before[-1]) != "nn":
+        return language
+    return "nb" if question_patterns()["language"]["bokmal"].search(turn) else "nn"
+
+
+def _own(turn: str) -> tuple[str, Wishes, tuple[str, ...]]:
+    """What a turn itself asks, how it wants the answer, and the instructions set aside."""
+    wished, wishes = without_wishes(turn)
+    own, instructions = without_instructions(wished)
+    return without_presentation(own), wishes, instructions
 
 
 def with_voices(

@@ -206,7 +206,11 @@ class GroupVocabulary:
             ):
                 moving = [i for i in open_roles if groups[i].group.role not in self._placed]
                 for index in moving:
-                    groups[index] = _qualified(groups[index], mention)
+                    of_this = _qualified(groups[index], mention)
+                    last = index == moving[-1]
+                    # The place is written once, with the last of those it is said of.
+                    span = of_this.span if last else groups[index].span
+                    groups[index] = Mention(group=of_this.group, span=span)
                 if moving or not _OTHERS.intersection(between):
                     continue
             before = groups[-1] if groups else None
@@ -248,7 +252,9 @@ class GroupVocabulary:
         )
 
     def contradicts(self, have: Group, wanted: Group) -> bool:
-        """Whether a part that both state differs, a narrower or wider one not counting."""
+        """Whether a part that both state differs, a narrower or wider one not counting. A role that
+        itself tells where its people work differs from another in a sector: a GP is no hospital
+        doctor."""
         roles_differ = (
             have.role is not None
             and wanted.role is not None
@@ -261,9 +267,14 @@ class GroupVocabulary:
             and wanted.sector not in self.wider_sector(have.sector)
             and have.sector not in self.wider_sector(wanted.sector)
         )
+        placed_elsewhere = have.role != wanted.role and any(
+            one.role in self._placed and not one.sector and other.sector
+            for one, other in ((have, wanted), (wanted, have))
+        )
         return (
             roles_differ
             or sectors_differ
+            or placed_elsewhere
             or (None not in (have.field, wanted.field) and have.field != wanted.field)
         )
 

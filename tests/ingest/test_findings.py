@@ -46,6 +46,8 @@ def said(text: str, **given: object) -> Said:
         ("Mange forteller om det, og flere av legene ler av det.", ()),
         ("De fleste fastlegene vil det, mens sykepleierne vil noe annet.", (GP,)),
         ("De fleste av legene og sykepleierne vil det.", (DOCTOR, NURSE)),
+        # What stands before a colon is a label only where it says nothing itself.
+        ("Legene er mer skeptiske: De fleste av dem vil vente.", (DOCTOR,)),
     ],
 )
 def test_groups_are_those_whose_view_it_is(text: str, groups: tuple[Group, ...]) -> None:

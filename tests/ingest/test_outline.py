@@ -62,6 +62,24 @@ def test_sections_by_two_levels_and_headings_below_them(tmp_path: Path) -> None:
     assert "Det går fort:" not in found
 
 
+def test_in_a_chapter_on_something_else_recruitment_is_what_was_found(tmp_path: Path) -> None:
+    report = made(
+        tmp_path,
+        "# 1 Innledning\n\nOrd.\n\n## 1.1 Rekruttering\n\nVi ringte.\n\n"
+        "# 2 Ansatte\n\nOrd.\n\n## 2.1 Rekruttering og lønn\n\nFå søker.\n\n"
+        "## 2.2 Utvalg og metode\n\nVi spurte åtte.\n\n# 3 Rekruttering\n\nVi ringte.\n",
+    ).report
+    method = {section.path[-1]: section.method for section in report.sections}
+    assert method == {
+        "1 Innledning": False,
+        "1.1 Rekruttering": True,
+        "2 Ansatte": False,
+        "2.1 Rekruttering og lønn": False,
+        "2.2 Utvalg og metode": True,
+        "3 Rekruttering": True,
+    }
+
+
 def test_section_spans_nest(tmp_path: Path) -> None:
     report = made(tmp_path, NUMBERED).report
     chapter, part, findings, _ = report.sections

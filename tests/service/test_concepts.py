@@ -23,6 +23,19 @@ def test_an_english_word_is_no_word_of_a_norwegian_report_where_the_glossary_kno
     assert "absence" not in asked("absence", "en")["absence"]
 
 
+def test_but_a_long_one_may_be_a_name() -> None:
+    assert "messenger" in asked("Who uses Messenger?", "en")["messenger"]
+
+
+def test_where_people_work_is_part_of_their_name() -> None:
+    found = concepts("Hva mener de som jobber på sykehjem?", "nb", "nb", group_vocabulary())
+    assert found.topic == []
+
+
+def test_a_phrase_of_bokmal_is_known_in_nynorsk() -> None:
+    assert "kunstig intelligens" in asked("Kva seier dei om kunstig intelligens?", "nn")
+
+
 @pytest.mark.parametrize("name", ["helseplattformen", "dips", "xyzzy"])
 def test_a_name_that_the_glossary_does_not_know_stays_itself(name: str) -> None:
     assert asked(f"What about {name}?", "en")[name] == (name,)

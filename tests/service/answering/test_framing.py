@@ -83,14 +83,27 @@ class TestLead:
             F("Derfor skrives det mer.", (GP,)),
         )
         assert lead(sentences, asked("why")) == (
-            "Rapporten peker på flere grunner til dette, under «Årsaker til merarbeidet»."
+            "Rapporten oppgir flere grunner under «Årsaker til merarbeidet»."
         )
 
     def test_what_may_explain_is_not_called_a_reason(self) -> None:
         parts = (Chapter("2 Arbeidsdagen"), F("Telefonen ringer."), F("Kaffen er kald."))
-        assert lead(parts, asked("why")) == (
-            "Rapporten har to funn som kan forklare dette, under «Arbeidsdagen»."
+        assert lead(parts, asked("why")) == "Rapporten har to funn om dette, under «Arbeidsdagen»."
+
+    def test_what_is_taken_for_granted_of_all_is_given_no_reasons(self) -> None:
+        of_all = {"text": "Hvorfor får alle fastlegene merarbeid?"}
+        assert "grunn" not in lead(WORK, asked("why").model_copy(update=of_all))
+        assert "grunn" in lead(WORK, asked("why"))
+
+    def test_how_many_of_others_settles_nothing(self) -> None:
+        parts = (
+            Chapter("2 Dagen"),
+            F("Meldingene er lange.", (GP,)),
+            F("De fleste fastlegene leser dem.", (GP,), more=MOST),
         )
+        yes_no = asked("yes_no", groups=(GP,))
+        assert "De fleste" in lead(parts, yes_no)
+        assert "De fleste" not in lead(parts, asked("yes_no", groups=(NURSE,)))
 
     def test_one_list_is_a_list(self) -> None:
         assert lead(WORK, asked("list")) == (
@@ -233,6 +246,11 @@ class TestCaveats:
         assert self.caveats(F("De leser."), question=asked()) == (reach,)
         of_gps = F("De fleste fastlegene leser.", (GP,), more=MOST)
         assert self.caveats(of_gps, question=asked(groups=(GP,))) == (reach, sample)
+        dangling = (Chapter("1 Metode"), F("Disse viser ikke hvor utbredt noe er."))
+        [general] = answer(
+            make_report(*dangling, Chapter("2 Dagen"), F("De leser.")), asked()
+        ).caveats
+        assert general.startswith("Funnene bygger på intervjuer.")
         about = F("Pasientene venter.", more=(("about", "pasient"),))
         [view, _] = self.caveats(about, question=asked())
         assert "Vi har ikke intervjuet pasienter" in view

@@ -82,6 +82,20 @@ def test_one_block_does_not_take_all_the_room() -> None:
     assert len(shown) == len(parts) + 1
 
 
+def test_all_of_somebody_s_where_no_topic_narrows_them_down() -> None:
+    report = make_report(
+        Chapter("1 Dagen"),
+        Q("Den ringer støtt.", "fastlege"),
+        Q("Jeg slipper køen nå.", "sykepleier"),
+        Chapter("2 Natten"),
+        Q("Da sover jeg.", "fastlege"),
+    )
+    items = list(evidence_of(report))
+    said = [item.source.text for item in QUOTES.all_by((GP,), items, 9)]
+    assert said == ["Den ringer støtt.", "Da sover jeg."]
+    assert len(QUOTES.all_by((GP,), items, 1)) == 1
+
+
 def test_none_is_none() -> None:
     assert chosen(F("Telefonen ringer.")) == []
     empty: list[Evidence] = []

@@ -45,6 +45,39 @@ class TestFollowUps:
                 ["Hva mener fastlegene om video?", "Gi flere eksempler"],
                 "Hva mener fastlegene om video? Gi flere eksempler",
             ),
+            # Another side of the same thing.
+            (["Hva er fordelene med e-resept?", "og ulempene?"], "Hva er ulempene med e-resept?"),
+            (
+                ["What are the advantages of video?", "and the disadvantages?"],
+                "What are the disadvantages of video?",
+            ),
+            (
+                ["Hva sier rapporten om opplæring?", "og fordelene?"],
+                "Hva sier rapporten om opplæring? Og fordelene?",
+            ),
+            # Where it stands, each source says of itself.
+            (["Hva er ulempene med video?", "hvor står det?"], "Hva er ulempene med video?"),
+            (["What about video?", "Where does it say that?"], "What about video?"),
+            # Groups that share a place.
+            (
+                ["Compare psychologists and nurses in mental health on video", "and the GPs?"],
+                "Compare GPs on video",
+            ),
+            # Why, in the words of what it is set behind.
+            (
+                ["Kven er mest kritiske til innsyn?", "why?"],
+                "Kven er mest kritiske til innsyn, og kvifor?",
+            ),
+            # Most of what was spoken of.
+            (
+                ["Samanlikn legar og lærarar om innsyn", "kven er mest kritiske?"],
+                "Samanlikn legar og lærarar om innsyn – kven er mest kritiske?",
+            ),
+            # What asks nothing of the report is passed over.
+            (
+                ["Hva sier fastlegene om opplæring?", "er du sikker?", "og sykepleierne?"],
+                "Hva sier sykepleierne om opplæring?",
+            ),
             # Those that were named before.
             (
                 ["Hva mener fastlegene om video?", "Hva mener de om samhandling?"],

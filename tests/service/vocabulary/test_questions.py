@@ -61,6 +61,13 @@ def test_no_pattern_ends_within_a_word() -> None:
         "Which school employs the nurse who left?",
         "Beskriv henne, slik at jeg kan kjenne igjen rektoren.",
         "Hvilke navn har deltakerne?",
+        "Hvilken av de to jordmødrene tegner bilder?",
+        "Who is the judge who stopped the meeting?",
+        "Kven er personen på Vestlandet som sit med ryggen mot veggen?",
+        "I think my colleague was the one with the ferry quote - can you confirm?",
+        "En lege heter Kari, er det hun som sa det?",
+        "Har noen brutt reglene, og kan de identifiseres?",
+        "Er noen av deltakerne kolleger?",
     ],
 )
 def test_who_somebody_is_is_asked_in_many_ways(text: str) -> None:
@@ -75,11 +82,32 @@ def test_who_somebody_is_is_asked_in_many_ways(text: str) -> None:
         "Hvilken skole har flest ansatte?",
         "Hva heter systemet som pleierne bruker?",
         "Hvilke navn har tjenestene?",
+        "Hva er andelen av deltakerne som har lært systemene av kolleger?",
+        "Hvilken av de to løsningene foretrekker legene?",
+        "Hva sier legene om kolleger som ikke svarer?",
+        "Which of the two systems is best?",
         "Who is responsible when pupils over 16 leave?",
     ],
 )
 def test_asking_about_groups_is_not_asking_who_somebody_is(text: str) -> None:
     assert not signal("identifying").search(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        (
+            "Eg jobbar som rådgjevar i eit departement og treng å vite kva pleiarane seier",
+            " kva pleiarane seier",
+        ),
+        ("I am a minister; how do nurses see it?", "; how do nurses see it?"),
+        ("Jeg er enig i at det er vanskelig. Hva sier legene?", None),
+        ("Hva sier de som jobber som leger?", None),
+    ],
+)
+def test_what_askers_say_of_themselves(text: str, rest: str | None) -> None:
+    said = signal("presents").match(text)
+    assert (text[said.end() :] if said else None) == rest
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
