@@ -43,9 +43,10 @@ class Label:
 
     @property
     def known(self) -> bool:
-        """Whether it names a role, and little else."""
+        """Whether it names a role, and little else but where or what of."""
         found = speakers.parse(self.text)
-        return found.speaker.understood and found.rest <= _MAX_REST
+        little = found.rest <= _MAX_REST or _is_one_role_and_more(self.text)
+        return found.speaker.understood and little
 
     @property
     def certain(self) -> bool:
@@ -78,7 +79,19 @@ def label_of(text: Traced) -> Label | None:
         known = speakers.is_label(label) or is_numbered(label)
         return Label(label, (text[hit.start(2) : hit.end(2)],), "colon") if known else None
     alone, end_stop = _without_stop(text)
-    return Label(alone, end_stop, "bare") if speakers.is_label(alone) else None
+    told = speakers.is_label(alone) or (not end_stop and _is_one_role_and_more(alone))
+    return Label(alone, end_stop, "bare") if told else None
+
+
+def _is_one_role_and_more(label: Traced) -> bool:
+    """Whether it is one role in the singular, a comma and some words on where or what of
+    ("Dommer, tingrett i stor by")."""
+    first, comma, rest = label.text.partition(",")
+    if not comma or not rest.strip() or rest.count(",") > 1 or not is_shaped(label):
+        return False
+    roles = [m for m in group_vocabulary().mentions(label.text, label=True) if m.group.role]
+    alone = label[: len(first)]
+    return len(roles) == 1 and speakers.is_label(alone) and speakers.names_one(alone)
 
 
 def _without_stop(text: Traced) -> tuple[Traced, tuple[Traced, ...]]:

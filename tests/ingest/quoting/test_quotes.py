@@ -43,6 +43,30 @@ def test_styles_of_markdown(tmp_path: Path, style: str) -> None:
     assert quote.block == report.findings[0].block
 
 
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("Dommer, tingrett i stor by", "dommer"),
+        ("Lærer, skole med lange avstander", "lærer"),
+        ("Advokat, stort kontor", "jurist"),
+    ],
+)
+def test_a_line_of_one_role_and_where_names_the_speaker(
+    tmp_path: Path, line: str, role: str
+) -> None:
+    report = made(tmp_path, f"# 1 Funn\n\n«{WORDS}»\n\n{line}\n\nSlik er det.\n").report
+    (quote,) = report.quotes
+    assert (quote.speaker.role, quote.speaker.label, quote.uncertain) == (role, line, None)
+
+
+@pytest.mark.parametrize(
+    "line", ["Lærer, elev og rektor møttes.", "Lærere, skole i by", "Lærer, som elev i by"]
+)
+def test_no_other_line_behind_a_quote_does(tmp_path: Path, line: str) -> None:
+    report = made(tmp_path, f"# 1 Funn\n\n«{WORDS}»\n\n{line}\n\nSlik er det.\n").report
+    assert [quote.speaker.role for quote in report.quotes] == [None]
+
+
 def test_an_introduction_names_the_speaker(tmp_path: Path) -> None:
     (quote,) = made(tmp_path, f"# 1 Funn\n\nEn rektor forteller: «{WORDS}»\n").report.quotes
     assert quote.lead_in == "En rektor forteller:"
