@@ -254,7 +254,7 @@ class GroupVocabulary:
     def contradicts(self, have: Group, wanted: Group) -> bool:
         """Whether a part that both state differs, a narrower or wider one not counting. A role that
         itself tells where its people work differs from another in a sector: a GP is no hospital
-        doctor."""
+        doctor. A place alone is no such role: much that is said of it is said by others."""
         roles_differ = (
             have.role is not None
             and wanted.role is not None
@@ -267,9 +267,13 @@ class GroupVocabulary:
             and wanted.sector not in self.wider_sector(have.sector)
             and have.sector not in self.wider_sector(wanted.sector)
         )
-        placed_elsewhere = have.role != wanted.role and any(
-            one.role in self._placed and not one.sector and other.sector
-            for one, other in ((have, wanted), (wanted, have))
+        placed_elsewhere = (
+            None not in (have.role, wanted.role)
+            and have.role != wanted.role
+            and any(
+                one.role in self._placed and not one.sector and other.sector
+                for one, other in ((have, wanted), (wanted, have))
+            )
         )
         return (
             roles_differ

@@ -8,7 +8,7 @@ from service.domain import Group
 from service.evidence import Found
 from service.vocabulary.groups import group_vocabulary
 from tests.opened import evidence_of, snapshot_of
-from tests.reports import Chapter, F, Topic, make_report
+from tests.reports import Chapter, F, Q, Topic, make_report
 from tests.service.judging import (
     ASKED,
     DENTIST,
@@ -153,10 +153,16 @@ class TestGroups:
         assert bool(decision.evidence) == (verdict == "partial")
 
     def test_what_stands_under_a_heading_that_names_them_does(self) -> None:
-        report = make_report(Chapter("1 Tid"), Topic("Pasientene"), F("De venter lenge."))
+        report = make_report(
+            Chapter("1 Tid"),
+            Topic("Pasientene"),
+            F("De venter lenge."),
+            Q("Vi ser det.", role=GP.role),
+        )
+        findings = [item for item in evidence_of(report) if item.source.kind == "finding"]
         decision = judged(
             asked(groups=(PATIENT,), holders=(PATIENT,)),
-            evidence_of(report),
+            findings,
             snapshot=snapshot_of(report),
             likely=DOUBTED,
         )

@@ -89,6 +89,8 @@ def test_fits_and_contradicts() -> None:
     in_hospital = Group(role="lege", sector="helseforetak")
     assert vocabulary.contradicts(gp, in_hospital)
     assert vocabulary.contradicts(in_hospital, gp)
+    assert not vocabulary.contradicts(gp, Group(sector="helseforetak"))
+    assert not vocabulary.contradicts(Group(sector="kommune"), gp)
     assert vocabulary.wider("fastlege") == ("fastlege", "lege")
     bus, driver = Group(role="bussjåfør"), Group(role="sjåfør")
     assert vocabulary.fits(bus, driver)
