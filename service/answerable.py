@@ -11,6 +11,7 @@ from service.domain import Finding, Frozen, Group, Quote
 from service.evidence import Evidence, Found
 from service.index.library import Snapshot
 from service.understanding import Question
+from service.understanding.framing import asks_the_report
 from service.vocabulary.groups import GroupVocabulary
 from service.vocabulary.questions import signal
 
@@ -168,7 +169,7 @@ class Judge:
             return None
         if case.likely >= self._weighing.refuse:
             return None
-        if not case.named and not signal("report").search(question.text):
+        if not case.named and not asks_the_report(question.text):
             return Decision(verdict="out_of_scope", reason="foreign")
         if question.number:
             return Decision(verdict="not_in_report", reason=_no_number(case), words=found.unknown)

@@ -20,6 +20,7 @@ from service.index.rows import Flags
 from service.relevance import Relevance, probability, relevance
 from service.signals import Asked, Looked, Values, look, signals, tells
 from service.understanding import Question
+from service.understanding.framing import unframed
 from service.vocabulary.groups import GroupVocabulary
 
 CANDIDATES = 400
@@ -113,7 +114,7 @@ class Retriever:
             {snapshot.reports[id].report.language for id in ids},
             key=lambda language: (language != source, language),
         )
-        text = respelled(question.text, source, self._vocabulary)
+        text = respelled(unframed(question.text), source, self._vocabulary)
         here = {
             language: concepts(question.text, source, language, self._vocabulary)
             for language in languages
