@@ -30,6 +30,7 @@ Reason = Literal[
     "unknown_words",
     "unknown_voice",
     "study_only",
+    "no_more_quotes",
     "foreign",
     "thanks",
     "doubts",

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Sequence
 
-from service.answerable import Judge
+from service.answerable import Decision, Judge
 from service.answering.base import Answerer, Draft
 from service.answering.phrases import listed, say
+from service.answering.selection import floor
 from service.answering.verify import Verifier
 from service.contract import Answer
 from service.domain import Language
@@ -17,6 +18,9 @@ from service.understanding import Message, Question, understand, with_voices
 from service.vocabulary.groups import GroupVocabulary
 
 log = logging.getLogger(__name__)
+
+TURNS_BACK = 8
+"""Turns before one that asks for more quotes which are looked through for those shown."""
 
 
 class Assistant:
@@ -65,8 +69,51 @@ class Assistant:
     ) -> Answer:
         snapshot = snapshot.only(filters.reports)
         with stage("understand"):
-            question = understand(messages, self._vocabulary, language)
-            question = with_voices(question, snapshot.speakers, self._vocabulary)
+            question = self._understood(snapshot, messages, language)
+        seen: frozenset[str] = frozenset()
+        if question.more:
+            seen = self._seen(snapshot, messages, language, filters)
+        return self._answered(snapshot, question, filters, stage, seen)
+
+    def _understood(
+        self, snapshot: Snapshot, messages: Sequence[Message], language: Language | None
+    ) -> Question:
+        question = understand(messages, self._vocabulary, language)
+        return with_voices(question, snapshot.speakers, self._vocabulary)
+
+    def _seen(
+        self,
+        snapshot: Snapshot,
+        messages: Sequence[Message],
+        language: Language | None,
+        filters: Filters,
+    ) -> frozenset[str]:
+        """Ids of the quotes that were shown before the last turn, which asks for more of them.
+        Answers hold no state and are the same each time, so those turns are answered again."""
+        turns = [message for message in messages if message.role == "user"]
+        chain: list[Question] = []
+        for end in range(len(turns) - 1, max(0, len(turns) - 1 - TURNS_BACK), -1):
+            chain.insert(0, self._understood(snapshot, turns[:end], language))
+            if not chain[0].more:
+                break
+        seen: frozenset[str] = frozenset()
+        for question in chain:
+            answer = self._answered(snapshot, question, filters, no_stage, seen, own_words=True)
+            seen |= {cited.id for cited in answer.citations if cited.kind == "quote"}
+        return seen
+
+    def _answered(
+        self,
+        snapshot: Snapshot,
+        question: Question,
+        filters: Filters,
+        stage: Stage,
+        seen: frozenset[str] = frozenset(),
+        *,
+        own_words: bool = False,
+    ) -> Answer:
+        """The answer to a question understood, without the quotes in `seen`; with `own_words`
+        never by a language model."""
         if early := self._judge.before_search(question, snapshot):
             return self._verifier.refusal(question, snapshot, early)
         found = self._retriever.search(question, snapshot, filters, stage)
@@ -75,7 +122,9 @@ class Assistant:
         if decision.verdict not in ("answer", "partial"):
             return self._verifier.refusal(question, snapshot, decision, found.evidence)
         with stage("draft"):
-            draft, reason = self._draft(question, decision.evidence, snapshot)
+            if seen:
+                question, decision = self._unseen(question, decision, seen)
+            draft, reason = self._draft(question, decision.evidence, snapshot, own_words=own_words)
         with stage("verify"):
             answer = self._verifier.answer(
                 question, snapshot, decision, found.evidence, draft, reason
@@ -89,13 +138,32 @@ class Assistant:
                 )
         return answer
 
+    def _unseen(
+        self, question: Question, decision: Decision, seen: frozenset[str]
+    ) -> tuple[Question, Decision]:
+        """The decision without the quotes that were shown before, and without those that beside
+        them are hardly on the question. Where no other is, the reader is told so, and the same are
+        shown."""
+        quotes = [item for item in decision.evidence if item.source.kind == "quote"]
+        gone = {q.source.id for q in quotes if q.relevance < floor(quotes)} | seen
+        rest = tuple(item for item in decision.evidence if item.source.id not in gone)
+        if self._extractive.draft(question, rest).quotes:
+            return question, decision.model_copy(update={"evidence": rest})
+        none_left = Decision(verdict="partial", reason="no_more_quotes", evidence=decision.evidence)
+        return question.model_copy(update={"more": False}), none_left
+
     def _draft(
-        self, question: Question, evidence: Sequence[Evidence], snapshot: Snapshot
+        self,
+        question: Question,
+        evidence: Sequence[Evidence],
+        snapshot: Snapshot,
+        *,
+        own_words: bool,
     ) -> tuple[Draft, str | None]:
         """A draft by the language model if there is one, else, and if it fails or may not see the
         evidence, in the report's own words, with why."""
         reason = None
-        if self._llm is not None:
+        if self._llm is not None and not own_words:
             barred = sorted(
                 {e.report for e in evidence if snapshot.reports[e.report].report.barred}
             )

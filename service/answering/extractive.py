@@ -46,7 +46,9 @@ class ExtractiveAnswerer:
             if not topic(question.text, self._vocabulary):
                 quotes = self._quotes.all_by(question.voices, usable, most)
             else:
-                quotes = self._quotes.beside(question.voices, usable, [], most)
+                # More of them stand beside what was found; the likeliest were shown.
+                beside = self._findings(question, usable) if question.more else []
+                quotes = self._quotes.beside(question.voices, usable, beside, most)
             if quotes:
                 return Draft(mode="extractive", quotes=tuple(q.source.id for q in quotes))
         findings = self._findings(question, usable)

@@ -127,6 +127,8 @@ class Lead:
         on_something = any(item.concepts for item in told.found)
         if on_something and topic(told.question.text, self._vocabulary) and likeliest < CLEARLY:
             name = "lead_quotes_nearby"
+        elif told.question.more:
+            name = "lead_quotes_more"
         if len(known) == len(quotes) and len(set(known)) <= NAMED:
             groups = self._groups(known, language)
             return say(f"{name}_by", language, groups=groups, **values)

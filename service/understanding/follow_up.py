@@ -84,6 +84,8 @@ def _next(turn: str, before: Asked, vocabulary: GroupVocabulary) -> Asked:
         return Asked(turn)
     new = named(turn, vocabulary)
     own = _own(turn, vocabulary)
+    if not own and not new and signal("more").search(turn) and _wants_quotes(before, vocabulary):
+        return before  # "Flere?" of what was asked for last
     old = _about(before.question, vocabulary)
     people = signal("people").search(turn)
     if people and old and (own or new):
@@ -113,6 +115,10 @@ def _leans(turn: str, vocabulary: GroupVocabulary) -> bool:
     if not own and (not vocabulary.mentions(turn) or len(turn.split()) <= THING):
         return True  # "Hvilke?", "Sykepleierne da?" ask nothing alone
     return bool(signal("leaning").search(turn)) and len(own) <= OWN_TOPIC
+
+
+def _wants_quotes(before: Asked, vocabulary: GroupVocabulary) -> bool:
+    return bool(before.added) and kind_of(before.added.lstrip(", "), vocabulary) == "quotes"
 
 
 def _only_names(turn: str, question: str, old: Sequence[Mention]) -> bool:

@@ -64,6 +64,8 @@ class Question(Frozen):
     voices: tuple[Group, ...] = ()
     """Whose quotes may answer it: the holders that were interviewed, else the groups that were."""
     kind: QuestionKind = "what"
+    more: bool = False
+    """Whether it asks for more quotes than the answer before it showed."""
     number: bool = False
     """Whether it wants a number, a share, a duration or a price, and not a degree."""
     study: bool = False

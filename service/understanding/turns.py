@@ -55,6 +55,7 @@ def understand(
         mentioned=tuple(group for group in named if group not in groups),
         holders=holders,
         kind=kind,
+        more=kind == "quotes" and bool(asked.added and signal("more").search(own)),
         number=asked.wants_number(vocabulary),
         study=asked.of_the_study(vocabulary),
         empty=not topic(text, vocabulary) and not vocabulary.mentions(text),

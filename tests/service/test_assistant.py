@@ -269,3 +269,34 @@ class TestBarred:
         store.bar("lukket", False)
         assistant.ask(said("Hvor stor er skolen?"))
         assert {item.report for item in composer.asked[1][1]} == {"aapen", "lukket"}
+
+
+class TestMoreQuotes:
+    ASKED = "Why do nurses feel stressed?"
+
+    def quoted(self, assistant: Assistant, *turns: str) -> set[str]:
+        answer = assistant.ask(said(*turns))
+        return {cited.id for cited in answer.citations if cited.kind == "quote"}
+
+    def test_are_others_than_those_shown(self, assistant: Assistant) -> None:
+        first = self.quoted(assistant, self.ASKED)
+        more = self.quoted(assistant, self.ASKED, "more quotes please")
+        assert first
+        assert more
+        assert not first & more
+
+    @pytest.mark.parametrize("again", ["others?", "any other quotes?", "more"])
+    def test_end(self, assistant: Assistant, again: str) -> None:
+        turns = [self.ASKED, "more quotes please", *[again] * 6]
+        answer = assistant.ask(said(*turns))
+        assert answer.status == "partial"
+        assert answer.message
+        assert "no more quotes" in answer.message
+        assert answer.citations
+
+    def test_are_searched_for_without_the_language_model(self, library: Library) -> None:
+        llm = Composer(LLMError("no", "answer", "wait"))
+        vocabulary = group_vocabulary()
+        assistant = Assistant(library, vocabulary, ExtractiveAnswerer(vocabulary), llm)
+        assistant.ask(said(self.ASKED, "more quotes please"))
+        assert len(llm.asked) == 1
