@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from service.answerable import Decision, Judge
 from service.answering.base import Answerer, Draft
+from service.answering.joined import joined
 from service.answering.phrases import listed, say
 from service.answering.selection import floor
 from service.answering.verify import Verifier
@@ -14,7 +15,13 @@ from service.errors import LLMError, StoreError
 from service.evidence import Evidence, Filters
 from service.index.library import Library, Snapshot
 from service.retrieval import Retriever, Stage, no_stage
-from service.understanding import Message, Question, understand, with_voices
+from service.understanding import (
+    Message,
+    Question,
+    understand,
+    understand_each,
+    with_voices,
+)
 from service.vocabulary.groups import GroupVocabulary
 
 log = logging.getLogger(__name__)
@@ -70,6 +77,11 @@ class Assistant:
         snapshot = snapshot.only(filters.reports)
         with stage("understand"):
             question = self._understood(snapshot, messages, language)
+            refused = self._judge.before_search(question, snapshot)
+            several = () if refused else self._each(snapshot, question, messages)
+        if several:
+            answers = [self._answered(snapshot, each, filters, stage) for each in several]
+            return joined(question, answers)
         seen: frozenset[str] = frozenset()
         if question.more:
             seen = self._seen(snapshot, messages, language, filters)
@@ -80,6 +92,13 @@ class Assistant:
     ) -> Question:
         question = understand(messages, self._vocabulary, language)
         return with_voices(question, snapshot.speakers, self._vocabulary)
+
+    def _each(
+        self, snapshot: Snapshot, whole: Question, messages: Sequence[Message]
+    ) -> tuple[Question, ...]:
+        """The questions asked at once, if there are several and each can be searched."""
+        found = understand_each(whole, messages, self._vocabulary)
+        return tuple(with_voices(each, snapshot.speakers, self._vocabulary) for each in found)
 
     def _seen(
         self,

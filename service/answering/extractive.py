@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import islice
+from math import ceil
 
 from service.answering.arrangement import arranged, by_sides
 from service.answering.base import Draft, DraftClaim
@@ -133,7 +134,7 @@ class ExtractiveAnswerer:
         wishes = question.wishes
         if wishes.quotes is False or (wishes.short and not wishes.quotes):
             return []
-        most = (wishes.items if wishes.quotes else None) or QUOTES
+        most = (wishes.items if wishes.quotes else None) or ceil(QUOTES / (1 + question.beside))
         return self._quotes.beside(question.voices, usable, findings, most)
 
 

@@ -10,12 +10,19 @@ from service.answering.lists import left_out
 from service.answering.phrases import count, listed, marked, say
 from service.answering.sides import sides, sides_of
 from service.answering.told import Told
-from service.contract import NearestTopic
-from service.domain import Finding, Group
+from service.contract import Citation, NearestTopic
+from service.domain import Finding, Group, Language
 from service.evidence import Evidence
 from service.index.library import Snapshot
 from service.understanding import Question
 from service.vocabulary.groups import GroupVocabulary
+
+
+def uncertain(citations: Sequence[Citation], language: Language) -> str:
+    """How many of the sources cited were marked uncertain when they were read; empty if none."""
+    doubtful = sum(cited.uncertain is not None for cited in citations)
+    said = count("caveat_uncertain", doubtful, language) if doubtful else ""
+    return said[:1].upper() + said[1:]
 
 
 class Frame:
@@ -95,9 +102,8 @@ class Frame:
         languages = {snapshot.reports[c.report].report.language for c in citations}
         if any((other == "en") != (language == "en") for other in languages):
             caveats.append(say("caveat_original", language))
-        if uncertain := sum(c.uncertain is not None for c in citations):
-            doubtful = count("caveat_uncertain", uncertain, language)
-            caveats.append(doubtful[:1].upper() + doubtful[1:])
+        if doubtful := uncertain(citations, language):
+            caveats.append(doubtful)
         people = [group for group in told.question.groups if group.role]
         spoken = any(claim.holder == "participants" for claim in told.claims)
         if people and spoken and not self._names_one(told):

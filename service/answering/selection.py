@@ -32,15 +32,16 @@ def chosen(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
     if not findings:
         return []
     least = floor(findings)
+    share = 1 + question.beside
     kept: list[Evidence] = []
     lists: set[tuple[str, str, str]] = set()
     characters = 0
     for item in findings:
         key = list_key(item)
-        if len(kept) >= (LIST_CLAIMS if key in lists else CLAIMS):
+        if len(kept) >= (LIST_CLAIMS if key in lists else CLAIMS) // share:
             continue
         characters += len(item.source.text)
-        if kept and (item.relevance < least or characters > CHARACTERS):
+        if kept and (item.relevance < least or characters > CHARACTERS / share):
             break
         kept.append(item)
         if key:

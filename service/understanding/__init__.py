@@ -9,7 +9,7 @@ from service.understanding.question import (
     QuestionKind,
     Wishes,
 )
-from service.understanding.turns import understand, with_voices
+from service.understanding.turns import understand, understand_each, with_voices
 
 __all__ = [
     "MAX_QUESTION",
@@ -20,5 +20,6 @@ __all__ = [
     "clean",
     "detect_language",
     "understand",
+    "understand_each",
     "with_voices",
 ]

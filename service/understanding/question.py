@@ -82,6 +82,8 @@ class Question(Frozen):
     """Whether it names neither a topic nor a group, so that there is nothing to search for."""
     identifying: bool = False
     """Whether it asks who a participant is."""
+    beside: int = 0
+    """How many other questions were asked at once, with which it shares the answer's space."""
     wishes: Wishes = Wishes()
     """How the answer is wanted; the words that said so are no part of `text`."""
     instructions: tuple[str, ...] = ()

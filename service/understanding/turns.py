@@ -8,6 +8,7 @@ from service.understanding.follow_up import Asked, remark, stand_alone
 from service.understanding.instructions import without_instructions
 from service.understanding.language import detect_language
 from service.understanding.naming import naming
+from service.understanding.parts import parts
 from service.understanding.question import MAX_QUESTION, Message, Question, Wishes
 from service.understanding.spelling import groups_spelt
 from service.understanding.topic import topic
@@ -67,6 +68,25 @@ def understand(
         wishes=wishes,
         instructions=instructions,
     )
+
+
+def understand_each(
+    whole: Question, messages: Sequence[Message], vocabulary: GroupVocabulary
+) -> tuple[Question, ...]:
+    """The questions that the last of the user's turns asks at once, each as if it were a turn after
+    the others; none where it asks one. `whole` is what `understand` made of them."""
+    if whole.kind == "comparison":
+        return ()  # sides are shown side by side
+    *before, last = [message for message in messages if message.role == "user"]
+    asked = parts(_own(clean(last.content))[0], vocabulary)
+    found: list[Question] = []
+    for number in range(len(asked)):
+        turns = [Message(role="user", content=text) for text in asked[: number + 1]]
+        question = understand([*before, *turns], vocabulary, whole.language)
+        wishes = whole.wishes.model_copy(update={"items": question.wishes.items})
+        update = {"wishes": wishes, "beside": len(asked) - 1}
+        found.append(question.model_copy(update=update))
+    return tuple(found)
 
 
 def _language(turn: str, before: Sequence[str]) -> Language:

@@ -11,6 +11,7 @@ import pytest
 
 from service.answering.base import Answerer, Draft, DraftClaim
 from service.answering.extractive import ExtractiveAnswerer
+from service.answering.selection import CHARACTERS
 from service.assistant import Assistant
 from service.completion import Usage
 from service.contract import Answer
@@ -300,3 +301,28 @@ class TestMoreQuotes:
         assistant = Assistant(library, vocabulary, ExtractiveAnswerer(vocabulary), llm)
         assistant.ask(said(self.ASKED, "more quotes please"))
         assert len(llm.asked) == 1
+
+
+class TestQuestionsAskedAtOnce:
+    def test_are_each_answered(self, assistant: Assistant) -> None:
+        answer = assistant.ask(said(f"{WHY[:-1]}, og hva mener tannlegene om epikriser?"))
+        assert answer.status == "partial"
+        assert answer.not_covered == ("tannleger",)
+        assert answer.claims
+        assert answer.lead
+        assert answer.lead.startswith(f"«{WHY}»")
+
+    def test_share_the_space(self, assistant: Assistant) -> None:
+        answer = assistant.ask(said(f"{WHY} Hva sier sykepleierne om epikriser?"))
+        alone = assistant.ask(said(WHY))
+        assert {claim.citations[0] for claim in answer.claims} - {
+            claim.citations[0] for claim in alone.claims
+        }
+        assert sum(len(claim.text) for claim in answer.claims) <= CHARACTERS
+
+    def test_are_answered_in_the_language_wished(self, assistant: Assistant) -> None:
+        asked = f"{WHY} Hva sier sykepleierne om epikriser? Svar på engelsk."
+        answer = assistant.ask(said(asked))
+        assert answer.language == "en"
+        assert answer.lead
+        assert "The report" in answer.lead
