@@ -11,7 +11,7 @@ from service.domain import Finding, Frozen, Group, Quote
 from service.evidence import Evidence, Found
 from service.index.library import Snapshot
 from service.understanding import Question
-from service.understanding.framing import asks_the_report
+from service.understanding.framing import asks_the_report, unframed
 from service.vocabulary.groups import GroupVocabulary
 from service.vocabulary.questions import signal
 
@@ -168,7 +168,9 @@ class Judge:
             return Decision(verdict="out_of_scope", reason="foreign")
         if not found.topic or len(found.unknown) < len(found.topic) or case.of_the_study:
             return None
-        if case.likely >= self._weighing.refuse:
+        # A bare subject is asked for by its name, which is seldom a lay word for something else.
+        bare = unframed(question.text) != question.text
+        if case.likely >= (self._weighing.doubt if bare else self._weighing.refuse):
             return None
         if not case.named and not asks_the_report(question.text):
             return Decision(verdict="out_of_scope", reason="foreign")

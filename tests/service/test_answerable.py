@@ -245,6 +245,16 @@ class TestWords:
         assert (decision.verdict, decision.reason) == (verdict, reason)
         assert decision.words == (("mongolia",) if reason == "unknown_words" else ())
 
+    @pytest.mark.parametrize(("likely", "verdict"), [(DOUBTED, "not_in_report"), (SURE, "answer")])
+    def test_a_bare_subject_that_is_unknown_needs_more_to_be_answered(
+        self, likely: float, verdict: str
+    ) -> None:
+        question = asked(text="Hva sier rapporten om mongolia?", groups=())
+        decision = judged(
+            question, about(), topic=("mongolia",), unknown=("mongolia",), likely=likely
+        )
+        assert decision.verdict == verdict
+
     @pytest.mark.parametrize("likely", [SURE, DOUBTED, REFUSED])
     def test_own_affairs_are_foreign(self, likely: float) -> None:
         decision = judged(
