@@ -110,15 +110,18 @@ class Assistant:
         """Ids of the quotes that were shown before the last turn, which asks for more of them.
         Answers hold no state and are the same each time, so those turns are answered again."""
         turns = [message for message in messages if message.role == "user"]
-        chain: list[Question] = []
+        chain: list[Sequence[Question]] = []
         for end in range(len(turns) - 1, max(0, len(turns) - 1 - TURNS_BACK), -1):
-            chain.insert(0, self._understood(snapshot, turns[:end], language))
-            if not chain[0].more:
+            question = self._understood(snapshot, turns[:end], language)
+            chain.insert(0, self._each(snapshot, question, turns[:end]) or [question])
+            if not question.more:
                 break
         seen: frozenset[str] = frozenset()
-        for question in chain:
-            answer = self._answered(snapshot, question, filters, no_stage, seen, own_words=True)
-            seen |= {cited.id for cited in answer.citations if cited.kind == "quote"}
+        for questions in chain:
+            before = seen
+            for each in questions:
+                answer = self._answered(snapshot, each, filters, no_stage, before, own_words=True)
+                seen |= {cited.id for cited in answer.citations if cited.kind == "quote"}
         return seen
 
     def _answered(
@@ -168,7 +171,9 @@ class Assistant:
         rest = tuple(item for item in decision.evidence if item.source.id not in gone)
         if self._extractive.draft(question, rest).quotes:
             return question, decision.model_copy(update={"evidence": rest})
-        none_left = Decision(verdict="partial", reason="no_more_quotes", evidence=decision.evidence)
+        new = {q.source.id for q in quotes} - seen
+        shown = tuple(item for item in decision.evidence if item.source.id not in new)
+        none_left = Decision(verdict="partial", reason="no_more_quotes", evidence=shown)
         return question.model_copy(update={"more": False}), none_left
 
     def _draft(

@@ -114,10 +114,10 @@ class Retriever:
             {snapshot.reports[id].report.language for id in ids},
             key=lambda language: (language != source, language),
         )
-        text = respelled(unframed(question.text), source, self._vocabulary)
+        asked = question.searched or question.text
+        text = respelled(unframed(asked), source, self._vocabulary)
         here = {
-            language: concepts(question.text, source, language, self._vocabulary)
-            for language in languages
+            language: concepts(asked, source, language, self._vocabulary) for language in languages
         }
         with stage("embed"):
             put = self._embedder.put(text)

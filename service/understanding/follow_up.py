@@ -46,6 +46,12 @@ class Asked:
             own = kind_of(self.question, vocabulary)
         return own
 
+    def only_quotes(self, vocabulary: GroupVocabulary) -> bool:
+        """Whether what was said last wants quotes on the same, and names nothing itself."""
+        if named(self.added, vocabulary) or _own(self.added, vocabulary):
+            return False
+        return _wants_quotes(self, vocabulary)
+
     def wants_number(self, vocabulary: GroupVocabulary) -> bool:
         """Whether what was said last wants a figure."""
         if self.added and signal("asks_of_its_own").search(self.added):

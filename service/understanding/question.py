@@ -50,7 +50,9 @@ class Question(Frozen):
     """A question made stand-alone, with what could be understood of it."""
 
     text: str
-    """The stand-alone question that is searched."""
+    """The stand-alone question, as it is shown and searched."""
+    searched: str = ""
+    """What is searched in its place, where it ends in a wish for quotes that has no topic."""
     language: Language
     """The language to answer in."""
     written: Language | None = None

@@ -50,6 +50,9 @@ def understand(
     named = dict.fromkeys((*names.groups, *names.mentioned))
     return Question(
         text=text,
+        searched=groups_spelt(asked.question, spoken, vocabulary)
+        if asked.only_quotes(vocabulary)
+        else "",
         language=answer,
         written=written if answer != written else None,
         groups=groups,

@@ -273,7 +273,7 @@ class TestBarred:
 
 
 class TestMoreQuotes:
-    ASKED = "Why do nurses feel stressed?"
+    ASKED = "Hvorfor opplever fastlegene merarbeid?"
 
     def quoted(self, assistant: Assistant, *turns: str) -> set[str]:
         answer = assistant.ask(said(*turns))
@@ -281,19 +281,33 @@ class TestMoreQuotes:
 
     def test_are_others_than_those_shown(self, assistant: Assistant) -> None:
         first = self.quoted(assistant, self.ASKED)
-        more = self.quoted(assistant, self.ASKED, "more quotes please")
+        more = self.quoted(assistant, self.ASKED, "Flere sitater?")
         assert first
         assert more
         assert not first & more
 
-    @pytest.mark.parametrize("again", ["others?", "any other quotes?", "more"])
+    @pytest.mark.parametrize("again", ["Flere?", "Har du andre sitater?", "Kan du gi flere?"])
     def test_end(self, assistant: Assistant, again: str) -> None:
-        turns = [self.ASKED, "more quotes please", *[again] * 6]
+        turns = [self.ASKED, "Kan du gi flere sitater?", *[again] * 6]
         answer = assistant.ask(said(*turns))
         assert answer.status == "partial"
         assert answer.message
-        assert "no more quotes" in answer.message
+        assert "ikke flere sitater" in answer.message
+        shown = self.quoted(assistant, *turns[:1]) | self.quoted(assistant, *turns[:2])
         assert answer.citations
+        assert self.quoted(assistant, *turns) <= shown
+
+    def test_are_others_than_those_of_questions_asked_at_once(self, assistant: Assistant) -> None:
+        both = "What do nurses feel stressed by? And what do GPs say about messages?"
+        more = self.quoted(assistant, both, "more quotes")
+        assert more
+        assert not self.quoted(assistant, both) & more
+
+    def test_are_searched_for_by_the_question_before(self, assistant: Assistant) -> None:
+        asked = "Hva sier rapporten om epikriser?"
+        answer = assistant.ask(said(asked, "Flere sitater?"))
+        assert answer.status in ("answered", "partial")
+        assert self.quoted(assistant, asked, "Flere sitater?")
 
     def test_are_searched_for_without_the_language_model(self, library: Library) -> None:
         llm = Composer(LLMError("no", "answer", "wait"))
